@@ -1,0 +1,57 @@
+/**
+ * One neutral card for all surfaces. A pure renderer for each surface turns it into Block Kit, HTML or plain text.
+ * A string in it is somebody's words: renderers escape it. What a surface must treat specially is a span.
+ */
+export type Card = {
+  readonly title: string
+  /** What colour or weight the surface may give it. */
+  readonly status: CardStatus
+  readonly fields: readonly Field[]
+  readonly lines: readonly Text[]
+  readonly buttons: readonly Button[]
+  /** The code of the open gate: the typed door. */
+  readonly code?: string
+  readonly footer?: Text
+}
+
+export type CardStatus = 'critical' | 'warning' | 'info' | 'done'
+
+export type Field = { readonly label: string; readonly value: Text }
+
+export type Text = string | readonly Span[]
+
+export type Span =
+  | string
+  | { readonly bold: string }
+  | { readonly person: string; readonly name: string }
+  | { readonly code: string }
+  | { readonly link: string; readonly label: string }
+
+export type Button = {
+  readonly label: string
+  readonly tone?: 'primary' | 'danger'
+  readonly act: Act
+}
+
+/** What a click means, on every surface alike. It travels through the surface and comes back unchanged. */
+export type Act =
+  | {
+      readonly kind: 'choose'
+      readonly run: string
+      readonly step: string
+      /** A decision of a gate or an outcome of a task. */
+      readonly choice: string
+      /** The gate opening that the card shows. */
+      readonly code?: string
+      readonly form?: string
+    }
+  | { readonly kind: 'note'; readonly run: string; readonly note: string; readonly form?: string }
+  | { readonly kind: 'show'; readonly run: string }
+
+/** A message in a channel: a card of its own, or a line in the thread of the run's card. */
+export type Message = {
+  readonly card: Card
+  readonly place: 'channel' | 'thread' | 'thread_and_channel'
+  /** Kept up to date with the run afterwards. */
+  readonly follows: boolean
+}

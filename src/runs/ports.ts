@@ -1,0 +1,95 @@
+import type { Effect, Refusal } from '../engine/event.ts'
+import type { Entry, Run } from '../engine/run.ts'
+import type { Place, SurfaceName } from '../notify/ports.ts'
+
+/** One effect on one surface, or a timer: the unit that the queue carries. Its id is unique for ever. */
+export type Job =
+  | { readonly id: string; readonly kind: 'deliver'; readonly surface: SurfaceName; readonly effect: Effect }
+  | {
+      readonly id: string
+      readonly kind: 'timer'
+      readonly run: string
+      readonly timer: string
+      readonly dueAt: number
+    }
+
+/** Who did what, when, through which door, with which result. Append-only. */
+export type AuditRecord = {
+  readonly at: number
+  readonly run?: string
+  readonly by: string
+  readonly door: string
+  readonly did: string
+  readonly result: 'done' | 'refused' | 'failed'
+  readonly reason?: Refusal | string
+  readonly entry?: Entry
+}
+
+/** What one atomic step stores: the run, its outstanding jobs, and the line in the audit stream. */
+export type Change = { readonly run: Run; readonly jobs: readonly Job[]; readonly audit: AuditRecord }
+
+/** Runs and what is outstanding for them. Every method throws when the store is out of reach. */
+export type RunStore = {
+  /** The next id for a prefix: `INC-1`, `INC-2` ... Gaps are possible, repeats are not. */
+  nextId(prefix: string): Promise<string>
+  /** Stores a new run once for each `key`: a second call answers the run that the first one made. */
+  create(change: Change, key: string): Promise<Run>
+  /** False when the stored version is not `previous` any more; nothing is stored then. */
+  save(change: Change, previous: number): Promise<boolean>
+  get(id: string): Promise<Run | undefined>
+  /** Newest first. */
+  list(query: RunQuery): Promise<readonly Run[]>
+  /** Jobs that are stored and not yet handed to the queue. */
+  outbox(limit: number): Promise<readonly Job[]>
+  relayed(ids: readonly string[]): Promise<void>
+}
+
+export type RunQuery = { readonly state?: 'open' | 'finished'; readonly limit: number }
+
+export type AuditLog = {
+  append(record: AuditRecord): Promise<void>
+  /** Oldest first. */
+  ofRun(run: string): Promise<readonly AuditRecord[]>
+  /** The whole stream in order, oldest first, read in portions. */
+  all(): AsyncIterable<AuditRecord>
+}
+
+/** Remembers what was delivered, so that a repeated job looks before it repeats. */
+export type Deliveries = {
+  /** Marks the attempt before it is made. `first`: nobody tried; `unknown`: somebody tried and never said how it ended. */
+  begin(job: string): Promise<'first' | 'unknown' | 'done'>
+  /** Ends the attempt; a place given with a slot is remembered for updates, in the same atomic step. */
+  done(job: string, placed?: { run: string; slot: string; surface: SurfaceName; place: Place }): Promise<void>
+  place(run: string, slot: string, surface: SurfaceName): Promise<Place | undefined>
+}
+
+/** Told after each stored change, by whichever process stored it. */
+export type Changes = { subscribe(listener: (run: string) => void): () => void }
+
+/** Performs a job; throws `Postponed` to be called again later, anything else to be retried with backoff. */
+export type Handler = (job: Job) => Promise<void>
+
+export type Queue = {
+  /** A job whose id is already queued is not queued again. */
+  add(jobs: readonly Job[]): Promise<void>
+  work(handler: Handler): void
+  close(): Promise<void>
+}
+
+/** Not now: the job goes back for `ms` milliseconds and no attempt is counted. */
+export class Postponed extends Error {
+  override readonly name = 'Postponed'
+  readonly ms: number
+
+  constructor(why: string, ms: number) {
+    super(why)
+    this.ms = ms
+  }
+}
+
+/** Trying again can't help: the job is put aside, and said so. */
+export class Hopeless extends Error {
+  override readonly name = 'Hopeless'
+}
+
+export type Clock = { now(): number }
