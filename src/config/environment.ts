@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { sentenceOf } from './faults.ts'
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'must be a port number' })
+  .transform(Number)
+  .refine((value) => value <= 65_535, { error: 'must be a port number of at most 65535' })
+
+const address = (what: string, protocol: RegExp) =>
+  z.url({ protocol, error: `is not an address; write ${what}` })
+
+const flag = z.enum(['0', '1'], { error: 'must be 1 or 0' }).transform((value) => value === '1')
+
+const rotating = z.string().refine((value) => value.split(',').every((one) => one.trim() !== ''), {
+  error: 'has an empty part; write one secret, or two with a comma between during rotation',
+})
+
+/** Every variable that Vigie reads. An empty one counts as absent. */
+const variables = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: address('the https:// address that people open', /^https?$/).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  VIGIE_CONFIG: z.string().default('vigie.yaml'),
+  VIGIE_DEMO: flag.default(false),
+  VIGIE_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  VIGIE_SECRET: z
+    .string()
+    .min(32, { error: 'is shorter than 32 characters; make one with: openssl rand -hex 32' })
+    .optional(),
+  REDIS_URL: address('redis://host:6379 or rediss://...', /^rediss?$/).optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^(xoxe\.)?xoxb-/, { error: 'is not a bot token; it begins with xoxb-' })
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-/, { error: 'is not an app-level token; it begins with xapp-' })
+    .optional(),
+  SLACK_SIGNING_SECRET: rotating.optional(),
+  SLACK_API_URL: address('https://.../api/', /^https?$/).optional(),
+  METRICS_TOKEN: z.string().optional(),
+})
+
+export type Environment = z.infer<typeof variables>
+
+export const VARIABLES: readonly string[] = Object.keys(variables.shape)
+
+/** What is set, by name: trimmed, and an empty one counts as absent. */
+export type Given = Readonly<Record<string, string | undefined>>
+
+export function given(env: Given): Given {
+  const set = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const)
+  return Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== ''))
+}
+
+/** The variables one by one; what they mean together is judged apart. */
+export function parseEnvironment(env: Given) {
+  return variables.safeParse(env, { error: sentenceOf })
+}
