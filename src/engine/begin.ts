@@ -31,6 +31,7 @@ export function begin(playbook: Playbook, beginning: Beginning): Advanced {
   const blank: Run = {
     id: beginning.id,
     playbook: playbook.name,
+    channel: playbook.channel,
     version: 1,
     state: 'open',
     step: first.id,

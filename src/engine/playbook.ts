@@ -3,6 +3,8 @@ export type Playbook = {
   readonly name: string
   /** Run ids begin with it: `INC` gives `INC-12`. */
   readonly prefix: string
+  /** The configured channel where its card stands. */
+  readonly channel: string
   readonly steps: readonly [Step, ...Step[]]
   /** Remarks that people may add while the run is open, whatever its step. */
   readonly notes: readonly Note[]

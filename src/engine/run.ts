@@ -4,6 +4,7 @@ import type { Note, Step, TimerRule } from './playbook.ts'
 export type Run = {
   readonly id: string
   readonly playbook: string
+  readonly channel: string
   readonly version: number
   readonly state: 'open' | 'finished'
   /** The current step; the last one of a finished run. */

@@ -7,6 +7,7 @@ import type { Playbook } from '../engine/playbook.ts'
 export const incident = {
   name: 'incident',
   prefix: 'INC',
+  channel: 'ops',
   onBegin: [{ post: 'incident.card' }, { pin: 'incident.card' }],
   steps: [
     {

@@ -4,7 +4,13 @@ import type { Place, SurfaceName } from '../notify/ports.ts'
 
 /** One effect on one surface, or a timer: the unit that the queue carries. Its id is unique for ever. */
 export type Job =
-  | { readonly id: string; readonly kind: 'deliver'; readonly surface: SurfaceName; readonly effect: Effect }
+  | {
+      readonly id: string
+      readonly kind: 'deliver'
+      readonly surface: SurfaceName
+      readonly channel: string
+      readonly effect: Effect
+    }
   | {
       readonly id: string
       readonly kind: 'timer'
@@ -58,6 +64,8 @@ export type AuditLog = {
 export type Deliveries = {
   /** Marks the attempt before it is made. `first`: nobody tried; `unknown`: somebody tried and never said how it ended. */
   begin(job: string): Promise<'first' | 'unknown' | 'done'>
+  /** Takes the mark back: the attempt is known to have done nothing. */
+  forget(job: string): Promise<void>
   /** Ends the attempt; a place given with a slot is remembered for updates, in the same atomic step. */
   done(job: string, placed?: { run: string; slot: string; surface: SurfaceName; place: Place }): Promise<void>
   place(run: string, slot: string, surface: SurfaceName): Promise<Place | undefined>
@@ -72,7 +80,8 @@ export type Handler = (job: Job) => Promise<void>
 export type Queue = {
   /** A job whose id is already queued is not queued again. */
   add(jobs: readonly Job[]): Promise<void>
-  work(handler: Handler): void
+  /** Starts performing. `dead` is told of each job that is given up, with its last error. */
+  work(handler: Handler, dead: (job: Job, error: Error) => Promise<void>): void
   close(): Promise<void>
 }
 
@@ -92,4 +101,9 @@ export class Hopeless extends Error {
   override readonly name = 'Hopeless'
 }
 
-export type Clock = { now(): number }
+export type Clock = {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls `then` once after `ms` milliseconds; the answer takes it back. */
+  after(ms: number, then: () => void): () => void
+}

@@ -1,0 +1,14 @@
+import type { AuditLog, AuditRecord } from '../../runs/ports.ts'
+
+/** Reads and extends the stream that the memory store keeps. */
+export function createMemoryAuditLog(records: AuditRecord[]): AuditLog {
+  return {
+    async append(record) {
+      records.push(record)
+    },
+    ofRun: async (run) => records.filter((record) => record.run === run),
+    async *all() {
+      yield* records
+    },
+  }
+}

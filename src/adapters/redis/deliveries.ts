@@ -1,0 +1,33 @@
+import type { Redis } from 'ioredis'
+import type { Deliveries } from '../../runs/ports.ts'
+import { keys } from './keys.ts'
+import { BEGIN, DONE } from './scripts.ts'
+
+/** A job that comes again after a week would be news. */
+const REMEMBER_S = 7 * 24 * 3_600
+
+export function createRedisDeliveries(redis: Redis): Deliveries {
+  return {
+    async begin(job) {
+      const before = await redis.eval(BEGIN, 1, keys.attempt(job), REMEMBER_S)
+      if (before === 'done') return 'done'
+      return before === null ? 'first' : 'unknown'
+    },
+    async forget(job) {
+      await redis.del(keys.attempt(job))
+    },
+    async done(job, placed) {
+      const names = [keys.attempt(job), ...(placed === undefined ? [] : [keys.places(placed.run)])]
+      const values = placed === undefined ? [] : [slotOf(placed), JSON.stringify(placed.place)]
+      await redis.eval(DONE, names.length, ...names, REMEMBER_S, ...values)
+    },
+    async place(run, slot, surface) {
+      const found = await redis.hget(keys.places(run), slotOf({ slot, surface }))
+      return found === null ? undefined : JSON.parse(found)
+    },
+  }
+}
+
+function slotOf({ slot, surface }: { slot: string; surface: string }): string {
+  return `${slot}@${surface}`
+}

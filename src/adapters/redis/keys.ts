@@ -1,0 +1,13 @@
+/** All keys of Vigie, so that nothing else in the same database is touched. */
+export const keys = {
+  sequence: (prefix: string) => `vigie:seq:${prefix}`,
+  run: (id: string) => `vigie:run:${id}`,
+  runs: (state: 'open' | 'finished') => `vigie:runs:${state}`,
+  once: (key: string) => `vigie:once:${key}`,
+  outbox: 'vigie:outbox',
+  audit: 'vigie:audit',
+  auditOf: (run: string) => `vigie:audit:${run}`,
+  attempt: (job: string) => `vigie:attempt:${job}`,
+  places: (run: string) => `vigie:places:${run}`,
+  changed: 'vigie:changed',
+} as const

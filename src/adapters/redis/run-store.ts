@@ -1,0 +1,81 @@
+import type { Redis } from 'ioredis'
+import type { Run } from '../../engine/run.ts'
+import type { Change, Job, RunQuery, RunStore } from '../../runs/ports.ts'
+import { keys } from './keys.ts'
+import { SAVE } from './scripts.ts'
+
+const REMEMBER_ONCE_S = 24 * 3_600
+
+/** Runs on Redis. Documents are our own, so they are read without a schema. */
+export function createRedisRunStore(redis: Redis): RunStore {
+  /** The id of the stored run, or the empty string. */
+  async function save(change: Change, previous: number, once: readonly string[]): Promise<string> {
+    const { run, jobs, audit } = change
+    const names = [
+      keys.run(run.id),
+      keys.runs('open'),
+      keys.runs('finished'),
+      keys.outbox,
+      keys.audit,
+      keys.auditOf(run.id),
+      ...once,
+    ]
+    const values = [
+      previous,
+      run.id,
+      run.state,
+      run.openedAt,
+      JSON.stringify(run),
+      run.version,
+      JSON.stringify(audit),
+      REMEMBER_ONCE_S,
+      ...jobs.flatMap((job) => [job.id, JSON.stringify(job)]),
+    ]
+    return String(await redis.eval(SAVE, names.length, ...names, ...values))
+  }
+
+  async function get(id: string): Promise<Run | undefined> {
+    return parse<Run>(await redis.hget(keys.run(id), 'document'))
+  }
+
+  async function ids(query: RunQuery): Promise<readonly string[]> {
+    const last = query.limit - 1
+    if (query.state !== undefined) return redis.zrevrange(keys.runs(query.state), 0, last)
+    const states = await Promise.all([ids({ ...query, state: 'open' }), ids({ ...query, state: 'finished' })])
+    return states.flat()
+  }
+
+  return {
+    nextId: async (prefix) => `${prefix}-${await redis.incr(keys.sequence(prefix))}`,
+    async create(change, key) {
+      const stored = await save(change, 0, [keys.once(key)])
+      const run = stored === change.run.id ? change.run : await get(stored)
+      if (run === undefined) throw new Error(`${change.run.id} could not be created: its number is taken`)
+      return run
+    },
+    save: async (change, previous) => (await save(change, previous, [])) !== '',
+    get,
+    async list(query) {
+      const found = await Promise.all((await ids(query)).map(get))
+      const runs = found.filter((run) => run !== undefined)
+      return runs.sort((a, b) => b.openedAt - a.openedAt).slice(0, query.limit)
+    },
+    async outbox(limit) {
+      const portion = await redis.hrandfield(keys.outbox, limit, 'WITHVALUES')
+      return pairs(portion).flatMap(([, text]) => parse<Job>(text) ?? [])
+    },
+    async relayed(done) {
+      if (done.length > 0) await redis.hdel(keys.outbox, ...done)
+    },
+  }
+}
+
+function parse<T>(text: string | null | undefined): T | undefined {
+  return typeof text === 'string' ? JSON.parse(text) : undefined
+}
+
+/** A client of protocol 2 answers a flat list, one of protocol 3 a list of pairs. */
+function pairs(answer: unknown): readonly (readonly [string, string])[] {
+  const flat = Array.isArray(answer) ? answer.flat() : []
+  return flat.flatMap((text, n) => (n % 2 === 1 ? [[String(flat[n - 1]), String(text)] as const] : []))
+}

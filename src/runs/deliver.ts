@@ -1,0 +1,95 @@
+import type { Effect } from '../engine/event.ts'
+import type { Run } from '../engine/run.ts'
+import type { Message } from '../notify/card.ts'
+import { type OutMessage, type Place, type Surface, SurfaceError } from '../notify/ports.ts'
+import { type Clock, type Deliveries, Hopeless, Postponed, type RunStore } from './ports.ts'
+import { CARD, drawUntilCurrent } from './redraw.ts'
+
+/** How long a reply waits for its card before it stands in the channel by itself. */
+const CARD_WAIT_MS = 10 * 60_000
+const LOOK_AGAIN_MS = 300
+
+export type DeliverDeps = {
+  readonly store: Pick<RunStore, 'get'>
+  readonly deliveries: Deliveries
+  readonly clock: Clock
+  readonly render: (run: Run, message: string, entry: number) => Message
+}
+
+/**
+ * Carries one effect out on one surface. At least once: the attempt is marked before it is made,
+ * and one whose end nobody knows is looked for before it is made again.
+ */
+export async function deliver(
+  deps: DeliverDeps,
+  surface: Surface,
+  job: string,
+  effect: Effect,
+): Promise<void> {
+  const run = await deps.store.get(effect.run)
+  if (run === undefined) throw new Hopeless(`${effect.run} is not in the store`)
+  switch (effect.kind) {
+    case 'post':
+      return post(deps, surface, job, run, effect)
+    case 'pin':
+    case 'unpin':
+      return surface[effect.kind](await needPlace(deps, surface, run))
+    case 'redraw':
+      return drawUntilCurrent(deps, surface, run.id)
+    case 'timer':
+      throw new Hopeless('a timer is delivered to no surface')
+  }
+}
+
+type Post = Extract<Effect, { kind: 'post' }>
+
+async function post(deps: DeliverDeps, surface: Surface, job: string, run: Run, effect: Post): Promise<void> {
+  const message = deps.render(run, effect.message, effect.entry)
+  const thread = message.place === 'channel' ? undefined : await threadOf(deps, surface, run, effect)
+  const attempt = await deps.deliveries.begin(job)
+  if (attempt === 'done') return
+  const target = { channel: run.channel, tag: { run: run.id, effect: effect.id }, ...(thread && { thread }) }
+  const found = attempt === 'unknown' ? await surface.find(target) : undefined
+  const out = { ...target, card: message.card, broadcast: message.place === 'thread_and_channel' }
+  const place = found ?? (await attemptPost(deps, surface, job, out, attempt))
+  if (!message.follows) return deps.deliveries.done(job)
+  await deps.deliveries.done(job, { run: run.id, slot: CARD, surface: surface.name, place })
+  await drawUntilCurrent(deps, surface, run.id, found === undefined ? run.version : undefined)
+}
+
+/** A post that was turned away for its rate did nothing: the next attempt need not look for it. */
+async function attemptPost(
+  deps: DeliverDeps,
+  surface: Surface,
+  job: string,
+  out: OutMessage,
+  attempt: 'first' | 'unknown',
+): Promise<Place> {
+  try {
+    return await surface.post(out)
+  } catch (error) {
+    const turnedAway = error instanceof SurfaceError && error.retryAfterMs !== undefined
+    if (turnedAway && attempt === 'first') await deps.deliveries.forget(job)
+    throw error
+  }
+}
+
+/** The card's place; while the card is still on its way the reply waits, without counting as tried. */
+async function threadOf(
+  deps: DeliverDeps,
+  surface: Surface,
+  run: Run,
+  effect: Post,
+): Promise<Place | undefined> {
+  const place = await deps.deliveries.place(run.id, CARD, surface.name)
+  const since = run.history[effect.entry]?.at ?? run.openedAt
+  if (place !== undefined || deps.clock.now() - since > CARD_WAIT_MS) return place
+  throw new Postponed('the card is not posted yet', LOOK_AGAIN_MS)
+}
+
+async function needPlace(deps: DeliverDeps, surface: Surface, run: Run): Promise<Place> {
+  const place = await deps.deliveries.place(run.id, CARD, surface.name)
+  if (place !== undefined) return place
+  if (deps.clock.now() - run.openedAt > CARD_WAIT_MS) throw new Hopeless('the card was never posted')
+  throw new Postponed('the card is not posted yet', LOOK_AGAIN_MS)
+}

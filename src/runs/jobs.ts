@@ -1,0 +1,23 @@
+import type { Effect } from '../engine/event.ts'
+import type { Run } from '../engine/run.ts'
+import type { SurfaceName } from '../notify/ports.ts'
+import type { Job } from './ports.ts'
+
+/** One job for each effect on each surface that is on; timers are nobody's surface. */
+export function planJobs(
+  run: Run,
+  effects: readonly Effect[],
+  surfaces: readonly SurfaceName[],
+): readonly Job[] {
+  return effects.flatMap((effect): readonly Job[] =>
+    effect.kind === 'timer'
+      ? [{ id: effect.id, kind: 'timer', run: effect.run, timer: effect.timer, dueAt: effect.dueAt }]
+      : surfaces.map((surface) => ({
+          id: `${effect.id}@${surface}`,
+          kind: 'deliver',
+          surface,
+          channel: run.channel,
+          effect,
+        })),
+  )
+}

@@ -1,0 +1,28 @@
+import type { Surface } from '../notify/ports.ts'
+import type { DeliverDeps } from './deliver.ts'
+
+/** The slot of the card that follows its run. */
+export const CARD = 'card'
+
+/**
+ * Redraws the run's card from the run as it stands, again while it moved meanwhile.
+ * Whoever draws last has looked last, so a slow drawer can't leave an old card behind.
+ * `drawn` is the version that already stands there.
+ */
+export async function drawUntilCurrent(
+  deps: Pick<DeliverDeps, 'store' | 'deliveries' | 'render'>,
+  surface: Surface,
+  id: string,
+  drawn?: number,
+): Promise<void> {
+  const place = await deps.deliveries.place(id, CARD, surface.name)
+  if (place === undefined) return
+  let version = drawn
+  for (;;) {
+    const run = await deps.store.get(id)
+    if (run === undefined || run.version === version) return
+    const { card } = deps.render(run, `${run.playbook}.card`, 0)
+    await surface.update(place, card)
+    version = run.version
+  }
+}

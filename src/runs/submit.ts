@@ -1,0 +1,103 @@
+import { advance } from '../engine/advance.ts'
+import { begin } from '../engine/begin.ts'
+import type { Advanced, Refused, RunEvent } from '../engine/event.ts'
+import type { Playbook } from '../engine/playbook.ts'
+import type { Entry, Fields, Run } from '../engine/run.ts'
+import type { SurfaceName } from '../notify/ports.ts'
+import { planJobs } from './jobs.ts'
+import type { AuditLog, AuditRecord, Job, RunStore } from './ports.ts'
+
+/** Each lost race means that somebody else's event was stored, so this many in a row is a fault and no crowd. */
+const RACES = 100
+
+export type Submitted = Advanced | Refused | { readonly advanced: false; readonly reason: 'no_such_run' }
+
+export type Runs = {
+  /** Hands an event to its run: stored when this resolves, or refused with the reason. Throws when the store is away. */
+  submit(id: string, event: RunEvent): Promise<Submitted>
+  /** Begins a run, once for each key. */
+  open(playbook: Playbook, opening: Opening): Promise<Run>
+}
+
+export type Opening = {
+  readonly key: string
+  readonly at: number
+  readonly by: { readonly id: string; readonly groups: readonly string[] }
+  readonly door: string
+  readonly facts: Fields
+  readonly durations: Readonly<Record<string, number>>
+}
+
+export type RunsDeps = {
+  readonly store: RunStore
+  readonly audit: AuditLog
+  readonly surfaces: readonly SurfaceName[]
+  /** Called with jobs that were just stored, so that they need not wait for the next sweep. */
+  readonly stored: (jobs: readonly Job[]) => void
+}
+
+export function createRuns({ store, audit, surfaces, stored }: RunsDeps): Runs {
+  async function submit(id: string, event: RunEvent): Promise<Submitted> {
+    for (let race = 0; race < RACES; race += 1) {
+      const run = await store.get(id)
+      if (run === undefined) return { advanced: false, reason: 'no_such_run' }
+      const result = advance(run, event)
+      if (!result.advanced) {
+        if (isNews(result)) await audit.append(refusalRecord(result, event))
+        return result
+      }
+      const jobs = planJobs(result.run, result.effects, surfaces)
+      if (await store.save({ run: result.run, jobs, audit: entryRecord(id, result.entry) }, run.version)) {
+        stored(jobs)
+        return result
+      }
+    }
+    throw new Error(`${id}: lost ${RACES} races in a row`)
+  }
+
+  async function open(playbook: Playbook, opening: Opening): Promise<Run> {
+    const id = await store.nextId(playbook.prefix)
+    const begun = begin(playbook, { id, ...opening })
+    const jobs = planJobs(begun.run, begun.effects, surfaces)
+    const change = { run: begun.run, jobs, audit: entryRecord(id, begun.entry) }
+    const run = await store.create(change, opening.key)
+    if (run.id === id) stored(jobs)
+    return run
+  }
+
+  return { submit, open }
+}
+
+/** A repeat was written down the first time, and a timer that was taken back is no event. */
+function isNews(refused: Refused): boolean {
+  return refused.reason !== 'repeated' && refused.reason !== 'no_such_timer'
+}
+
+function entryRecord(run: string, entry: Entry): AuditRecord {
+  return { at: entry.at, run, by: entry.by, door: entry.door, did: entry.what, result: 'done', entry }
+}
+
+function refusalRecord(refused: Refused, event: RunEvent): AuditRecord {
+  return {
+    at: event.at,
+    run: refused.run.id,
+    by: event.by.id,
+    door: event.door,
+    did: wordFor(event),
+    result: 'refused',
+    reason: refused.reason,
+  }
+}
+
+function wordFor(event: RunEvent): string {
+  switch (event.type) {
+    case 'decide':
+      return event.decision
+    case 'complete':
+      return event.outcome
+    case 'note':
+      return event.note
+    case 'due':
+      return event.timer
+  }
+}
