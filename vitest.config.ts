@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+/** Folders of `test/` that are suites of their own; all the rest is `unit`. */
+export const SUITES = ['flows', 'contract', 'chaos', 'browser'] as const
+
+const SECOND = 1_000
+
+/** Suites of one group run side by side. Chaos and browser measure time and kill processes: each runs alone. */
+const GROUPS = { unit: 0, flows: 0, contract: 0, browser: 1, chaos: 2 } as const
+const LIMITS = { unit: 10, flows: 30, contract: 30, browser: 120, chaos: 300 } as const
+
+function suite(name: keyof typeof GROUPS, include: string, exclude: readonly string[] = []) {
+  return {
+    test: {
+      name,
+      include: [include],
+      exclude: [...exclude],
+      sequence: { groupOrder: GROUPS[name] },
+      testTimeout: LIMITS[name] * SECOND,
+      hookTimeout: 60 * SECOND,
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      suite(
+        'unit',
+        'test/**/*.test.ts',
+        SUITES.map((name) => `test/${name}/**`),
+      ),
+      ...SUITES.map((name) => suite(name, `test/${name}/**/*.test.ts`)),
+    ],
+  },
+})
