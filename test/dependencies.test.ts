@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { importsOf } from './architecture/source.ts'
+
+/** A package comes in with a reason. Who adds one writes it here, and what of ours it replaces. */
+const REASONS = {
+  dependencies: {
+    '@fastify/cookie': 'the console session',
+    '@fastify/formbody': 'forms of the console, which work without script',
+    '@lukeed/ms': 'durations of vigie.yaml; refuses what trails behind the unit',
+    '@remix-run/html-template': 'HTML of the console, escaped by construction',
+    '@slack/bolt': 'Slack: both transports, signatures, retries (issue 2)',
+    '@slack/types': 'the exact shape of Block Kit, which the renderer answers',
+    '@slack/web-api': 'errors of the Slack client, told apart by code',
+    bullmq: 'the queue that several replicas share; nothing home-made in between',
+    fastify: 'the one HTTP server (design, section 7)',
+    ioredis: 'Redis, and what BullMQ speaks',
+    jose: 'signed links and sessions of the console (decision 0003)',
+    pino: 'structured log',
+    'prom-client': '/metrics',
+    yaml: 'vigie.yaml, with line and column of a fault',
+    zod: 'everything from outside is parsed once, at the border',
+  },
+  devDependencies: {
+    '@biomejs/biome': 'format and lint in one tool',
+    '@types/node': 'the types of the oldest Node we run on',
+    '@types/ws': 'the types of ws',
+    emulate: 'a stateful Slack Web API for the flows; pinned: later versions are another package',
+    'fast-check': 'properties of the engine',
+    'playwright-core': 'drives the browser of the machine; brings none',
+    tsx: 'runs bench and script from source',
+    typescript: 'types and the build',
+    vitest: 'the suites',
+    ws: 'the far end of Socket Mode in tests',
+  },
+}
+
+const manifest = z
+  .object({
+    dependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+  })
+  .parse(JSON.parse(read('package.json')))
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({
+        version: z.string().optional(),
+        resolved: z.string().optional(),
+        integrity: z.string().optional(),
+        link: z.boolean().optional(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(read('package-lock.json')))
+
+function read(name: string): string {
+  return readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
+}
+
+function sources(folder: string): readonly string[] {
+  const root = fileURLToPath(new URL(folder, import.meta.url))
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(root, name), 'utf8'))
+}
+
+test.each(['dependencies', 'devDependencies'] as const)(
+  'each of %s has a reason, and each reason a package',
+  (kind) => {
+    expect(Object.keys(manifest[kind]).sort()).toEqual(Object.keys(REASONS[kind]).sort())
+  },
+)
+
+test('each dependency is imported by the source', () => {
+  const imported = new Set(sources('../src/').flatMap(importsOf))
+  const used = (name: string) => [...imported].some((one) => one === name || one.startsWith(`${name}/`))
+  expect(Object.keys(manifest.dependencies).filter((name) => !used(name))).toEqual([])
+})
+
+test('versions are exact, and the lock file holds the same', () => {
+  for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/)
+    expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version)
+  }
+})
+
+test('the lock file names no host, and proves what it installs', () => {
+  const installed = Object.entries(lock.packages).filter(([path]) => path !== '')
+  expect(installed.length).toBeGreaterThan(100)
+  expect(installed.filter(([, one]) => one.resolved !== undefined).map(([path]) => path)).toEqual([])
+  expect(installed.filter(([, one]) => one.integrity === undefined).map(([path]) => path)).toEqual([])
+})
