@@ -1,7 +1,14 @@
 import type { Act } from '../notify/card.ts'
-import type { Form } from '../notify/form.ts'
+import { type Form, readForm } from '../notify/form.ts'
+import { formFor } from '../notify/forms/index.ts'
 import type { Home } from '../notify/thread.ts'
+import { perform, press } from './act.ts'
+import { refusal } from './answers.ts'
 import type { Door, Reply, Speaker } from './command.ts'
+import type { Context } from './context.ts'
+import { declare, readSeverity } from './declare.ts'
+import { homeOf } from './home.ts'
+import { COMMANDS } from './index.ts'
 
 /** Everything a person can do to Vigie, whichever surface they do it on. Each method answers in words; none throws for what a person did. */
 export type Conversation = {
@@ -14,4 +21,71 @@ export type Conversation = {
   home(speaker: Speaker): Promise<Home>
   /** The refusal for somebody whom the directory doesn't know. `account` is their id on the surface. */
   refuseStranger(door: Door, account: string): Promise<Reply>
+}
+
+export function createConversation(context: Context): Conversation {
+  return {
+    async say(speaker, name, text) {
+      const command = COMMANDS.find((one) => one.name === name)
+      if (command !== undefined) return command.run(context, speaker, text)
+      return refusal(`There is no command ${name.slice(0, 40)}`, {
+        lines: COMMANDS.map((one) => `${one.name} ${one.usage}`),
+      })
+    },
+    press: (speaker, act) => press(context, speaker, act),
+    send: (speaker, form, values) => send(context, speaker, form, values),
+    home: (speaker) => homeOf(context, speaker.person),
+    refuseStranger: (door, account) => refuseStranger(context, door, account),
+  }
+}
+
+/** The form is taken by its id only: limits and options are ours, whatever came back. */
+async function send(
+  context: Context,
+  speaker: Speaker,
+  { id, purpose }: Form,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Reply> {
+  const form = formFor(id, purpose)
+  if (form === undefined)
+    return refusal('Nothing was sent - this form is out of date', { lines: ['Open it again.'] })
+  const filled = readForm(form, values)
+  if (!filled.ok) return { kind: 'faults', faults: filled.faults }
+  const { fields } = filled
+  if (purpose.kind === 'act') {
+    return purpose.act.kind === 'show'
+      ? press(context, speaker, purpose.act)
+      : perform(context, speaker, purpose.act, fields)
+  }
+  const { title = '', symptom } = fields
+  return declare(context, speaker, {
+    severity: readSeverity(fields['severity'] ?? '') ?? 'sev1',
+    title,
+    ...(symptom === undefined ? {} : { symptom }),
+    userFacing: fields['userFacing'] === 'yes',
+    dataLoss: fields['dataLoss'] === 'yes',
+  })
+}
+
+async function refuseStranger(
+  { audit, clock, directory, settings }: Context,
+  door: Door,
+  account: string,
+): Promise<Reply> {
+  const by = `${door}:${account}`.slice(0, 80)
+  await audit.append({
+    at: clock.now(),
+    by,
+    door,
+    did: 'knock',
+    result: 'refused',
+    reason: 'not_in_directory',
+  })
+  const onCall = directory.nameOf(settings.onCall.primary)
+  return refusal('Refused - Vigie does not know you', {
+    lines: [
+      `Your ${door} account ${account.slice(0, 40)} is not in the directory: ask for it to be added to people in vigie.yaml.`,
+      `If something is on fire, call ${onCall}, who is on call.`,
+    ],
+  })
 }

@@ -42,6 +42,8 @@ export type Gate = StepBase & {
 export type Decision = {
   readonly id: string
   readonly label: string
+  /** What it is called once it happened: `acknowledged`. */
+  readonly past: string
   readonly next: Next
   readonly tone?: Tone
   /** The form that is asked for before the decision counts. */
@@ -62,6 +64,7 @@ export type Work = StepBase & {
 export type Outcome = {
   readonly id: string
   readonly label: string
+  readonly past: string
   readonly next: Next
   readonly tone?: Tone
   readonly form?: string
@@ -78,6 +81,7 @@ export const END = 'end'
 export type Note = {
   readonly id: string
   readonly label: string
+  readonly past: string
   readonly by: string
   readonly form?: string
   readonly do: readonly Do[]

@@ -18,10 +18,11 @@ export const incident = {
       output: 'team alerted',
       approvers: 'responders',
       decisions: [
-        { id: 'acknowledge', label: 'Acknowledge', tone: 'primary', next: 'restore' },
+        { id: 'acknowledge', label: 'Acknowledge', past: 'acknowledged', tone: 'primary', next: 'restore' },
         {
           id: 'resolve',
           label: 'Resolve',
+          past: 'resolved',
           form: 'incident.resolve',
           next: 'end',
           onDecided: [{ post: 'incident.resolved' }, { unpin: 'incident.card' }],
@@ -40,6 +41,7 @@ export const incident = {
         {
           id: 'resolve',
           label: 'Resolve',
+          past: 'resolved',
           form: 'incident.resolve',
           next: 'end',
           onDone: [{ post: 'incident.resolved' }, { unpin: 'incident.card' }],
@@ -51,6 +53,7 @@ export const incident = {
     {
       id: 'update',
       label: 'Update',
+      past: 'updated',
       by: 'responders',
       form: 'incident.update',
       do: [{ post: 'incident.update' }],

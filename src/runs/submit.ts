@@ -2,10 +2,11 @@ import { advance } from '../engine/advance.ts'
 import { begin } from '../engine/begin.ts'
 import type { Advanced, Refused, RunEvent } from '../engine/event.ts'
 import type { Playbook } from '../engine/playbook.ts'
-import type { Entry, Fields, Run } from '../engine/run.ts'
+import type { Fields, Run } from '../engine/run.ts'
 import type { SurfaceName } from '../notify/ports.ts'
 import { planJobs } from './jobs.ts'
-import type { AuditLog, AuditRecord, Job, RunStore } from './ports.ts'
+import type { AuditLog, Job, RunStore } from './ports.ts'
+import { entryRecord, refusalRecord } from './record.ts'
 
 /** Each lost race means that somebody else's event was stored, so this many in a row is a fault and no crowd. */
 const RACES = 100
@@ -71,33 +72,4 @@ export function createRuns({ store, audit, surfaces, stored }: RunsDeps): Runs {
 /** A repeat was written down the first time, and a timer that was taken back is no event. */
 function isNews(refused: Refused): boolean {
   return refused.reason !== 'repeated' && refused.reason !== 'no_such_timer'
-}
-
-function entryRecord(run: string, entry: Entry): AuditRecord {
-  return { at: entry.at, run, by: entry.by, door: entry.door, did: entry.what, result: 'done', entry }
-}
-
-function refusalRecord(refused: Refused, event: RunEvent): AuditRecord {
-  return {
-    at: event.at,
-    run: refused.run.id,
-    by: event.by.id,
-    door: event.door,
-    did: wordFor(event),
-    result: 'refused',
-    reason: refused.reason,
-  }
-}
-
-function wordFor(event: RunEvent): string {
-  switch (event.type) {
-    case 'decide':
-      return event.decision
-    case 'complete':
-      return event.outcome
-    case 'note':
-      return event.note
-    case 'due':
-      return event.timer
-  }
 }

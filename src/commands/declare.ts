@@ -1,0 +1,56 @@
+import type { Fields } from '../engine/run.ts'
+import { severityOf, titleOf } from '../notify/cards/incident-facts.ts'
+import { TITLE_MAX } from '../notify/forms/incident.ts'
+import { formatTime } from '../notify/time.ts'
+import { incident } from '../playbooks/incident.ts'
+import { answer } from './answers.ts'
+import type { Reply, Speaker } from './command.ts'
+import { actorOf, type Context, lookOf, type Severity } from './context.ts'
+import { oneLine } from './parse.ts'
+
+export type Declaration = {
+  readonly severity: Severity
+  readonly title: string
+  readonly symptom?: string
+  readonly userFacing?: boolean
+  readonly dataLoss?: boolean
+}
+
+export function readSeverity(word: string): Severity | undefined {
+  return word === 'sev1' || word === 'sev2' || word === 'sev3' ? word : undefined
+}
+
+/** Declares an incident: stored when this resolves, once for each delivery. */
+export async function declare(context: Context, speaker: Speaker, declaration: Declaration): Promise<Reply> {
+  const targets = context.settings.severities[declaration.severity]
+  const title = oneLine(declaration.title, TITLE_MAX)
+  const run = await context.runs.open(incident, {
+    key: speaker.key,
+    at: context.clock.now(),
+    by: actorOf(speaker.person),
+    door: speaker.door,
+    facts: factsOf(declaration, title),
+    durations: { acknowledge: targets.acknowledgeWithin, remind: targets.remindEvery },
+  })
+  const look = lookOf(context, run)
+  return answer(`${run.id} declared - [${severityOf(run)}] ${titleOf(run)}`, {
+    lines: [
+      `The card stands in ${look.channel} since ${formatTime(run.openedAt, look)}.`,
+      [{ person: look.onCall.primary, name: look.nameOf(look.onCall.primary) }, ' is called.'],
+      ...(title.cut
+        ? [`The title was cut at ${TITLE_MAX} characters; the whole text stands as the symptom.`]
+        : []),
+    ],
+  })
+}
+
+function factsOf(declaration: Declaration, title: { readonly line: string; readonly cut: boolean }): Fields {
+  const symptom = declaration.symptom ?? (title.cut ? declaration.title.trim() : undefined)
+  return {
+    severity: declaration.severity,
+    ...(title.line === '' ? {} : { title: title.line }),
+    ...(symptom === undefined ? {} : { symptom }),
+    ...(declaration.userFacing === undefined ? {} : { userFacing: declaration.userFacing }),
+    ...(declaration.dataLoss === undefined ? {} : { dataLoss: declaration.dataLoss }),
+  }
+}

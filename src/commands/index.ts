@@ -1,0 +1,6 @@
+import type { Command } from './command.ts'
+import { incidentCommand } from './incident.ts'
+import { opsCommand } from './ops.ts'
+
+/** Every command. `manifest.json` names the same ones; a test compares them. */
+export const COMMANDS: readonly Command[] = [incidentCommand, opsCommand]

@@ -1,0 +1,56 @@
+import type { Refused } from '../engine/event.ts'
+import type { Entry, Run } from '../engine/run.ts'
+import { choicesNow, pastOf } from '../engine/wishes.ts'
+import { formatTime } from '../notify/time.ts'
+import { refusal } from './answers.ts'
+import type { Reply } from './command.ts'
+import { type Context, lookOf } from './context.ts'
+
+/** The sentence for each reason why nothing changed: what happened, and who may or what to do. */
+export function explainRefusal(context: Context, refused: Refused): Reply {
+  const { run, reason } = refused
+  switch (reason) {
+    case 'not_an_approver':
+      return refusal('Refused - you may not do this', { lines: [whoMay(context, refused.group ?? '')] })
+    case 'own_request':
+      return refusal('Refused - you asked for this yourself', { lines: ['Somebody else has to decide it.'] })
+    case 'already_decided':
+    case 'already_voted':
+    case 'repeated':
+      return refusal(`${run.id} - already ${happened(context, run, refused.before)}`, {
+        lines: [standing(run)],
+      })
+    case 'finished':
+      return refusal(`${run.id} is over`, { lines: [standing(run)] })
+    case 'stale':
+      return refusal('Nothing changed - this card was out of date', { lines: [standing(run)] })
+    case 'gate_expired':
+      return refusal('Nothing changed - the time to decide is over', { lines: ['Ask for it again.'] })
+    case 'reason_required':
+      return refusal('Nothing changed - a reason is needed', { lines: ['Decide again and say why.'] })
+    case 'unknown_choice':
+      return refusal('Nothing changed - that is no choice here', { lines: [standing(run)] })
+    case 'no_such_timer':
+      return refusal('Nothing changed')
+  }
+}
+
+/** `acknowledged by Yan at 14:32 (console)` */
+function happened(context: Context, run: Run, before: Entry | undefined): string {
+  if (before === undefined) return 'decided'
+  const at = formatTime(before.at, lookOf(context))
+  return `${pastOf(run, before)} by ${context.directory.nameOf(before.by)} at ${at} (${before.door})`
+}
+
+function standing(run: Run): string {
+  if (run.state === 'finished') return `${run.id} is finished: nothing changes any more.`
+  const choices = choicesNow(run).map((choice) => choice.label)
+  return choices.length === 0 ? `${run.id} goes on by itself.` : `${run.id} can take: ${choices.join(', ')}.`
+}
+
+export function whoMay({ directory }: Context, group: string): string {
+  const names = directory.inGroup(group).map((person) => person.name)
+  return names.length === 0
+    ? `Only the group ${group} may, and nobody is in it: add people in vigie.yaml.`
+    : `Only ${group} may: ${names.join(', ')}.`
+}

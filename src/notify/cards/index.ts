@@ -1,0 +1,47 @@
+import type { Entry, Run } from '../../engine/run.ts'
+import { wishesOf } from '../../engine/wishes.ts'
+import type { Card, Message } from '../card.ts'
+import type { Look } from '../look.ts'
+import type { Thread } from '../thread.ts'
+import { incidentCard } from './incident.ts'
+import { backupCard, reminderCard, updateCard } from './incident-replies.ts'
+import { resolvedCard } from './incident-resolved.ts'
+
+type Template = Omit<Message, 'card'> & { readonly card: (run: Run, entry: Entry, look: Look) => Card }
+
+/** Every message that a playbook may wish for, by name. */
+export const MESSAGES: Readonly<Record<string, Template>> = {
+  'incident.card': { place: 'channel', follows: true, card: (run, _entry, look) => incidentCard(run, look) },
+  'incident.update': { place: 'thread', follows: false, card: updateCard },
+  'incident.reminder': { place: 'thread', follows: false, card: reminderCard },
+  'incident.backup': { place: 'thread_and_channel', follows: false, card: backupCard },
+  'incident.resolved': {
+    place: 'thread_and_channel',
+    follows: false,
+    card: (run, _entry, look) => resolvedCard(run, look),
+  },
+}
+
+/** The message `name` of a run, about the entry at `index`. Throws for a name that no template has: a fault of ours. */
+export function renderMessage(run: Run, name: string, index: number, look: Look): Message {
+  const template = MESSAGES[name]
+  const entry = run.history[index]
+  if (template === undefined || entry === undefined)
+    throw new Error(`${run.id}: no message "${name}" for ${index}`)
+  return { place: template.place, follows: template.follows, card: template.card(run, entry, look) }
+}
+
+/** The card that follows the run. */
+export function cardOf(run: Run, look: Look): Card {
+  return renderMessage(run, `${run.playbook}.card`, 0, look).card
+}
+
+/** The run as a channel shows it, composed from its history: the same words that the chat got. */
+export function threadOf(run: Run, look: Look): Thread {
+  const replies = run.history.flatMap((entry, index) =>
+    wishesOf(run, entry).flatMap((wish) =>
+      'post' in wish ? [{ at: entry.at, card: renderMessage(run, wish.post, index, look).card }] : [],
+    ),
+  )
+  return { run: run.id, open: run.state === 'open', card: cardOf(run, look), replies }
+}

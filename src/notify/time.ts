@@ -1,0 +1,40 @@
+import type { Look } from './look.ts'
+
+/** `14:32`, with the date when it isn't today: `22 Nov 14:32`. In the team's time zone. */
+export function formatTime(at: number, { timeZone, now }: Pick<Look, 'timeZone' | 'now'>): string {
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return isoDate(at, timeZone) === isoDate(now, timeZone)
+    ? time.format(at)
+    : `${dayOf(at, timeZone, isoDate(at, timeZone).slice(0, 4) !== isoDate(now, timeZone).slice(0, 4))} ${time.format(at)}`
+}
+
+function dayOf(at: number, timeZone: string, withYear: boolean): string {
+  const year = withYear ? { year: 'numeric' as const } : {}
+  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', ...year }).format(at)
+}
+
+/** `2026-11-23` in the given zone. */
+export function isoDate(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(at)
+}
+
+/** As the playbook writes a downtime: `1h05m`. */
+export function formatDuration(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m`
+}
+
+/** `45 s`, `7 min`, `4 h`, `2 h 30 min`, `3 d`: for sentences. */
+export function formatSpan(ms: number): string {
+  if (ms < 60_000) return `${Math.round(ms / 1_000)} s`
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  if (hours >= 48) return `${Math.round(hours / 24)} d`
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+}
