@@ -1,0 +1,78 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Button, Card, CardStatus, Field } from '../card.ts'
+import { textToHtml } from './text.ts'
+
+export type CardContext = {
+  /** Where a pressed button posts to. */
+  readonly action: string
+  readonly csrf: string
+  /** A fresh value for each button: sent twice, it is one delivery. */
+  readonly nonce: () => string
+  /** Which heading the title is, so that a page keeps one outline. */
+  readonly level: 2 | 3 | 4
+  /** The page that the title leads to. */
+  readonly href?: string
+  /** Hidden fields that each button carries besides its act. */
+  readonly carry?: Readonly<Record<string, string>>
+}
+
+/** The status in words, for whoever doesn't see the colour. */
+const STATUS_WORDS = {
+  critical: 'Critical',
+  warning: 'Warning',
+  info: 'Info',
+  done: 'Done',
+} as const satisfies Record<CardStatus, string>
+
+/** A card as an article; its buttons are plain forms, so they work without script. */
+export function cardToHtml(card: Card, context: CardContext): SafeHtml {
+  return html`<article class="card card-${card.status}">${[
+    titleToHtml(card, context),
+    fieldsToHtml(card.fields),
+    card.lines.map((line) => html`<p class="card-line">${textToHtml(line)}</p>`),
+    buttonsToHtml(card.buttons, context),
+    codeToHtml(card.code),
+    card.footer === undefined ? '' : html`<p class="card-footer">${textToHtml(card.footer)}</p>`,
+  ]}</article>`
+}
+
+function titleToHtml(card: Card, context: CardContext): SafeHtml {
+  const title = context.href === undefined ? card.title : html`<a href="${context.href}">${card.title}</a>`
+  const status = html`<span class="card-status">${STATUS_WORDS[card.status]}</span>`
+  return html`<h${context.level} class="card-title">${status} ${title}</h${context.level}>`
+}
+
+function fieldsToHtml(fields: readonly Field[]): SafeHtml {
+  if (fields.length === 0) return html``
+  const rows = fields.map(
+    ({ label, value }) => html`<div><dt>${label}</dt><dd>${textToHtml(value)}</dd></div>`,
+  )
+  return html`<dl class="card-fields">${rows}</dl>`
+}
+
+function buttonsToHtml(buttons: readonly Button[], context: CardContext): SafeHtml {
+  if (buttons.length === 0) return html``
+  return html`<div class="card-buttons">${buttons.map((button) => buttonToHtml(button, context))}</div>`
+}
+
+function buttonToHtml(button: Button, context: CardContext): SafeHtml {
+  const tone = button.tone === undefined ? 'button' : `button button-${button.tone}`
+  const hidden = {
+    csrf: context.csrf,
+    nonce: context.nonce(),
+    act: JSON.stringify(button.act),
+    ...context.carry,
+  }
+  return html`<form method="post" action="${context.action}">${hiddenToHtml(hidden)}<button class="${tone}">${button.label}</button></form>`
+}
+
+/** Hidden fields, in the order given. */
+export function hiddenToHtml(fields: Readonly<Record<string, string>>): SafeHtml {
+  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
+}
+
+/** The typed door: the same decision without a button. */
+function codeToHtml(code: string | undefined): SafeHtml {
+  if (code === undefined) return html``
+  return html`<p class="card-code">Code <code>${code}</code> - or type <code>/ops approve ${code}</code></p>`
+}
