@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { answerFault, answerNotFound } from './fault.ts'
+import { SECURITY_HEADERS } from './headers.ts'
+import type { Metrics } from './metrics.ts'
+import { sameSecret } from './same-secret.ts'
+
+/** What `/healthz` and `/readyz` tell a monitor. */
+export type Health = {
+  readonly store: 'memory' | 'redis'
+  /** By name: `slack`, `teams` ... */
+  readonly surfaces: Readonly<Record<string, 'on' | 'off'>>
+  /** Settles when the store answered; rejects when it can't. */
+  readonly ping: () => Promise<unknown>
+}
+
+export type ServerDeps = {
+  readonly log: FastifyBaseLogger
+  readonly health: Health
+  /** Without a token only this machine may read them. */
+  readonly metrics?: { readonly read: Metrics; readonly token?: string | undefined }
+}
+
+/** How long the store may take before the process counts as not ready. */
+const READY_WITHIN_MS = 1000
+const BODY_LIMIT = 1024 * 1024
+
+/** The one HTTP server. Surfaces register themselves as plugins; each parses bodies in its own scope. */
+export function createServer(deps: ServerDeps): FastifyInstance {
+  const server = Fastify({
+    loggerInstance: deps.log,
+    bodyLimit: BODY_LIMIT,
+    // Fastify's own lines hold whole addresses, and some addresses hold a token.
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+  })
+  server.addHook('onSend', async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request
+    const ms = Math.round(reply.elapsedTime)
+    request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'answered')
+  })
+  server.setNotFoundHandler(answerNotFound)
+  server.setErrorHandler(answerFault)
+  addHealth(server, deps.health)
+  if (deps.metrics !== undefined) addMetrics(server, deps.metrics)
+  return server
+}
+
+function addHealth(server: FastifyInstance, { store, surfaces, ping }: Health): void {
+  server.get('/healthz', async () => ({ status: 'ok', store, surfaces }))
+  server.get('/readyz', async (_request, reply) => {
+    if (await answers(ping)) return { ready: true }
+    return reply.code(503).send({ ready: false, because: `the ${store} store did not answer within 1 s` })
+  })
+}
+
+async function answers(ping: () => Promise<unknown>): Promise<boolean> {
+  const given = new AbortController()
+  const late = pause(READY_WITHIN_MS, false, { signal: given.signal }).catch(() => false)
+  const answered = ping().then(
+    () => true,
+    () => false,
+  )
+  const ready = await Promise.race([answered, late])
+  given.abort()
+  return ready
+}
+
+function addMetrics(server: FastifyInstance, { read, token }: NonNullable<ServerDeps['metrics']>): void {
+  server.get('/metrics', async (request, reply) => {
+    if (!mayRead(request, token)) {
+      return reply.code(403).send({ error: 'Metrics are for this machine, or with the bearer token' })
+    }
+    return reply.type(read.contentType).send(await read.text())
+  })
+}
+
+/** A proxy on this machine makes everybody look local: what it forwards is not. */
+function mayRead(request: FastifyRequest, token: string | undefined): boolean {
+  const { authorization } = request.headers
+  if (token !== undefined) return sameSecret(authorization ?? '', `Bearer ${token}`)
+  const forwarded = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers
+  return !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
+}
