@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Card } from '../../notify/card.ts'
+import { type CardContext, cardToHtml, hiddenToHtml } from '../../notify/html/render.ts'
+import { textToHtml } from '../../notify/html/text.ts'
+import type { Reply, Thread } from '../../notify/thread.ts'
+import type { Visitor } from './frame.ts'
+import type { Feed } from './view.ts'
+import type { When } from './when.ts'
+
+/** What a page is drawn for: who looks, and in which time zone. */
+export type Sight = { readonly visitor: Visitor; readonly nonce: () => string; readonly when: When }
+
+/** So many replies stand under a card; earlier ones are folded. */
+const SHOWN_REPLIES = 4
+
+/** The columns of the first page. Their keyed parts are what the live script exchanges, each when its `data-rev` differs. */
+export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): SafeHtml {
+  const open = feed.threads.filter((thread) => thread.open)
+  const finished = feed.threads.filter((thread) => !thread.open)
+  return html`<div class="columns"><div class="feed" id="feed">${[
+    region('open', 'Open', open, sight, 'Nothing is open.'),
+    region('finished', 'Recently finished', finished, sight, 'Nothing finished recently.'),
+  ]}</div><aside class="side" id="side" aria-label="For you">${[
+    keyed('waiting', waiting, waitingToHtml(waiting)),
+    keyed('on-call', feed.onCall, html`<h2>On call</h2><p>${textToHtml(feed.onCall)}</p>`),
+    keyed('me', sight.visitor.person, meToHtml(sight.visitor)),
+  ]}</aside></div>`
+}
+
+function region(
+  name: string,
+  title: string,
+  threads: readonly Thread[],
+  sight: Sight,
+  empty: string,
+): SafeHtml {
+  const heading = html`<h2>${title} <span class="count">${threads.length}</span></h2>`
+  const items = threads.map((thread) => threadToHtml(thread, sight))
+  return html`<section id="${name}">${[
+    keyed(`${name}-heading`, threads.length, heading),
+    threads.length === 0 ? keyed(`${name}-empty`, '', html`<p class="empty">${empty}</p>`) : items,
+  ]}</section>`
+}
+
+/** The card of a run with its replies beneath, oldest first. */
+export function threadToHtml(thread: Thread, sight: Sight, whole = false): SafeHtml {
+  const href = whole ? undefined : `/console/runs/${encodeURIComponent(thread.run)}`
+  const earlier = whole ? [] : thread.replies.slice(0, -SHOWN_REPLIES)
+  const context = contextOf(sight, 3, whole ? { from: thread.run } : {})
+  const card = cardToHtml(thread.card, href === undefined ? context : { ...context, href })
+  const latest = thread.replies.slice(earlier.length)
+  const content = html`${card}${folded(thread.run, earlier, sight)}${repliesToHtml(latest, sight)}`
+  return keyed(`run-${thread.run}`, [thread, latest.map(({ at }) => sight.when(at))], content, 'thread')
+}
+
+function folded(run: string, replies: readonly Reply[], sight: Sight): SafeHtml {
+  if (replies.length === 0) return html``
+  return html`<details class="earlier" id="earlier-${run}"><summary>${replies.length} earlier</summary>${repliesToHtml(replies, sight)}</details>`
+}
+
+function repliesToHtml(replies: readonly Reply[], sight: Sight): SafeHtml {
+  if (replies.length === 0) return html``
+  const context = contextOf(sight, 4)
+  const items = replies.map(
+    ({ at, card }) =>
+      html`<li><time datetime="${new Date(at).toISOString()}">${sight.when(at)}</time>${cardToHtml(card, context)}</li>`,
+  )
+  return html`<ol class="replies">${items}</ol>`
+}
+
+function waitingToHtml(cards: readonly Card[]): SafeHtml {
+  const items = cards.map((card) => {
+    const run = card.buttons[0]?.act.run
+    return run === undefined
+      ? html`<li>${card.title}</li>`
+      : html`<li><a href="/console/runs/${encodeURIComponent(run)}">${card.title}</a></li>`
+  })
+  const list =
+    cards.length === 0
+      ? html`<p class="empty">Nothing waits for you.</p>`
+      : html`<ul class="waiting">${items}</ul>`
+  return html`<h2>Waiting for you <span class="count">${cards.length}</span></h2>${list}`
+}
+
+function meToHtml({ person }: Visitor): SafeHtml {
+  return html`<h2>You</h2><p><strong>${person.name}</strong></p><p class="groups">${person.groups.join(', ')}</p>`
+}
+
+export function contextOf(
+  { visitor, nonce }: Sight,
+  level: CardContext['level'],
+  carry: Readonly<Record<string, string>> = {},
+): CardContext {
+  return { action: '/console/act', csrf: visitor.csrf, nonce, level, carry }
+}
+
+/** A part that is exchanged as a whole when what it shows has changed; nonces in it don't count. */
+export function keyed(key: string, shows: unknown, content: SafeHtml, kind = 'part'): SafeHtml {
+  const rev = createHash('sha256').update(JSON.stringify(shows)).digest('base64url').slice(0, 12)
+  return html`<div class="${kind}" id="${key}" data-rev="${rev}">${content}</div>`
+}
+
+/** The command box: the same words as in a chat. `typed` stays in it after a refusal. */
+export function commandBox({ visitor, nonce }: Sight, typed = ''): SafeHtml {
+  const hidden = hiddenToHtml({ csrf: visitor.csrf, nonce: nonce() })
+  return html`<form class="command" method="post" action="/console/command">${hidden}<label for="command">Command</label><input id="command" name="text" type="text" value="${typed}" placeholder="/incident sev1 Docmost is down" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" required><button class="button button-primary">Send</button></form>`
+}

@@ -1,0 +1,123 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Answer, answerToHtml } from './answer.ts'
+import { atMost } from './delivery.ts'
+import { commandBox, feedToHtml } from './feed.ts'
+import { noticeToHtml, type Page, type Visitor } from './frame.ts'
+import { sendHtml, sendNotice, sendPage } from './reply.ts'
+import type { Room } from './room.ts'
+import { runToHtml } from './run-page.ts'
+
+const runSchema = z.object({ id: z.string() })
+
+/** How a page ends up when the store doesn't answer in time: it asks again by itself. */
+const AGAIN_SECONDS = 3
+
+/** The first page: #ops. */
+export async function showFeed(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {
+  const page = await feedPage(room, visitor)
+  if (page !== undefined) return sendPage(reply, room.house, page)
+  return sendAway(room, visitor, request, reply)
+}
+
+export async function showRun(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {
+  const { id } = runSchema.parse(request.params)
+  const page = await runPage(room, visitor, id)
+  if (page === 'away') return sendAway(room, visitor, request, reply)
+  if (page !== undefined) return sendPage(reply, room.house, page)
+  return sendNotice(reply, room.house, {
+    status: 404,
+    title: 'No such run',
+    lines: [`There is no run ${id}.`],
+  })
+}
+
+/** What the live script exchanges. */
+export async function sendFeedPart(
+  room: Room,
+  visitor: Visitor,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const part = await readFeed(room, visitor)
+  if (part === undefined) return reply.code(503).send({ error: 'The store does not answer' })
+  return sendHtml(reply, String(part.html))
+}
+
+export async function sendRunPart(
+  room: Room,
+  visitor: Visitor,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const part = await readRun(room, visitor, runSchema.parse(request.params).id)
+  if (part === 'away') return reply.code(503).send({ error: 'The store does not answer' })
+  if (part === undefined) return reply.code(404).send({ error: 'There is no such run' })
+  return sendHtml(reply, String(part))
+}
+
+/** The page that an answer stands on: the run that it came from, or the feed. The answer is shown even when the store is away. */
+export async function answerPage(
+  room: Room,
+  visitor: Visitor,
+  answer: Answer,
+  { from, typed }: { from?: string | undefined; typed?: string },
+): Promise<Page> {
+  const sight = room.sightOf(visitor)
+  const top = answerToHtml(answer, sight)
+  const run = from === undefined ? undefined : await runPage(room, visitor, from)
+  const page = run === undefined || run === 'away' ? await feedPage(room, visitor, typed) : run
+  if (page !== undefined) return { ...page, main: html`${top}${page.main}` }
+  return { title: '#ops', visitor, main: html`${top}${commandBox(sight, typed)}${awayNote()}` }
+}
+
+async function feedPage(room: Room, visitor: Visitor, typed?: string): Promise<Page | undefined> {
+  const part = await readFeed(room, visitor)
+  if (part === undefined) return undefined
+  const title = part.open === 0 ? '#ops' : `(${part.open}) #ops`
+  const box = commandBox(room.sightOf(visitor), typed)
+  const main = html`<h1 class="channel">#ops</h1>${box}${part.html}`
+  return { title, visitor, main, live: '/console/feed' }
+}
+
+async function runPage(room: Room, visitor: Visitor, id: string): Promise<Page | 'away' | undefined> {
+  const main = await readRun(room, visitor, id)
+  if (main === 'away' || main === undefined) return main
+  return { title: id, visitor, main, live: `/console/runs/${encodeURIComponent(id)}/part` }
+}
+
+async function readFeed(room: Room, visitor: Visitor): Promise<{ html: SafeHtml; open: number } | undefined> {
+  const { view, talk } = room.deps
+  const sight = room.sightOf(visitor)
+  const speaker = { person: visitor.person, door: 'console', key: `console:${sight.nonce()}` } as const
+  const read = await patiently(room, () => Promise.all([view.feed(visitor.person), talk.home(speaker)]))
+  if (read === 'away') return undefined
+  const [feed, home] = read
+  const open = feed.threads.filter((thread) => thread.open).length
+  return { html: feedToHtml(feed, home.waiting, sight), open }
+}
+
+async function readRun(room: Room, visitor: Visitor, id: string): Promise<SafeHtml | 'away' | undefined> {
+  const run = await patiently(room, () => room.deps.view.run(id))
+  return run === undefined || run === 'away' ? run : runToHtml(run, room.sightOf(visitor))
+}
+
+/** What the store says, or that it is away: it failed, or took too long. */
+async function patiently<T>(room: Room, read: () => Promise<T>): Promise<T | 'away'> {
+  const failed = (error: unknown): 'away' => {
+    room.deps.log.warn({ err: error }, 'console could not read the store')
+    return 'away'
+  }
+  return atMost<T | 'away', 'away'>(room.patience.page, read().catch(failed), 'away')
+}
+
+function sendAway(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {
+  const main = noticeToHtml('The store does not answer', awayNote())
+  const again = { seconds: AGAIN_SECONDS, path: request.url }
+  return sendPage(reply, room.house, { title: 'Waiting', visitor, main, again }, 503)
+}
+
+function awayNote(): SafeHtml {
+  return html`<p class="empty">What is going on can't be read at the moment. Nothing is lost: it is shown as soon as the store answers.</p>`
+}
