@@ -41,7 +41,7 @@ describe('a good installation', () => {
     expect(config).not.toHaveProperty('redisUrl')
     expect(config).not.toHaveProperty('slack')
     expect(config.team.people.map((person) => person.id)).toEqual(['corentin', 'yan', 'ludo', 'nadia'])
-    expect(config.team.channels['ops']).toEqual({ slack: 'C04OPS00001' })
+    expect(config.team.channels['ops']).toEqual({ slack: 'ops' })
   })
 
   test('severities left out take the playbook targets, in milliseconds', () => {
@@ -203,11 +203,19 @@ severities: { sev1: { remindEvery: 30 minuets } }
     ])
   })
 
-  test('Slack needs the id of its ops channel', () => {
+  test('Slack needs its ops channel', () => {
     const env = { ...demo, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-    expect(faultsOf(env, example.replace('{ slack: C04OPS00001 }', '{}'))).toEqual([
-      'vigie.yaml: channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the id of the channel',
+    expect(faultsOf(env, example.replace('{ slack: ops }', '{}'))).toEqual([
+      'vigie.yaml: channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the channel',
     ])
+  })
+
+  test.each(['C04OPS00001', "'#ops'", 'équipe-ops'])('%s is a Slack channel', (text) => {
+    expect(faultsOf(demo, example.replace('{ slack: ops }', `{ slack: ${text} }`))).toEqual([])
+  })
+
+  test.each(['the ops', 'Ops', "''"])('%s is no Slack channel', (text) => {
+    expect(faultsOf(demo, example.replace('{ slack: ops }', `{ slack: ${text} }`))).toHaveLength(1)
   })
 
   test.each(['0m', '31d', '15', 'm', '15m later'])('%s is no duration', (text) => {

@@ -68,7 +68,7 @@ function judgeOnCall({ people, onCall }: Rough): readonly string[] {
 
 function judgeChannels({ channels }: Rough, slackOn: boolean): readonly string[] {
   if (!slackOn || channels.ops === undefined || channels.ops['slack'] !== undefined) return []
-  return ['channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the id of the channel']
+  return ['channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the channel']
 }
 
 /** Groups whose members could never decide what a playbook asks of them. */

@@ -30,11 +30,13 @@ const person = z.strictObject({
 const channel = z.strictObject({
   slack: z
     .string()
-    .regex(/^[CG][A-Z0-9]+$/, {
-      error: 'is not a Slack channel id; copy it from the foot of the channel details: it begins with C',
+    .regex(/^#?([CG][A-Z0-9]+|[^\s#,A-Z]{1,80})$/, {
+      error: 'is neither a channel id (C0...) nor a channel name such as ops',
     })
     .optional()
-    .describe('Slack channel id (channel details, at the foot). A name is not enough.'),
+    .describe(
+      'Name of the Slack channel, or its id (channel details, at the foot), which survives renaming.',
+    ),
 })
 
 const severity = (acknowledgeWithin: string, remindEvery: string) =>
