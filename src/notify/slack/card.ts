@@ -1,0 +1,80 @@
+import type { Card, Field, Text } from '../card.ts'
+import { cardToText, codeLine } from '../text.ts'
+import { actionBlocks } from './actions.ts'
+import type { Block } from './blocks.ts'
+import { context, grouped, header, mrkdwn, section } from './blocks.ts'
+import { cut, cutPlain, LIMITS } from './limits.ts'
+import type { Resolve } from './mrkdwn.ts'
+import { toMrkdwn } from './mrkdwn.ts'
+
+const CUT_HERE = '… cut here; the whole text is in the console'
+
+/** What chat.postMessage, chat.update and a response_url take. */
+export type SlackMessage = { text: string; blocks: Block[] }
+
+/**
+ * A card as a Slack message. Pure and total: a card of any size becomes a message that Slack takes,
+ * cut with an ellipsis. Title, buttons and code always stay; body text gives way first.
+ */
+export function cardToBlockKit(card: Card, resolve: Resolve): SlackMessage {
+  const text = cut(cardToText(card), LIMITS.fallback) || '-'
+  return { text, blocks: [header(card.title), ...cardBody(card, resolve, LIMITS.blocksInMessage - 1)] }
+}
+
+/** Everything of a card below its title, in at most `most` blocks. `first` numbers its first button. */
+export function cardBody(card: Card, resolve: Resolve, most: number, first = 0): Block[] {
+  const tail = [...actionBlocks(card.buttons, first), ...notes(card, resolve)]
+  const body = [...fieldBlocks(card.fields, resolve), ...lineBlocks(card.lines, resolve)]
+  return [...fitted(body, most - tail.length), ...tail]
+}
+
+/** The title as a bold line, where a header would be too loud. */
+export function cardTitle(card: Card): string {
+  return toMrkdwn([{ bold: cutPlain(card.title, LIMITS.header) }], () => undefined, LIMITS.section)
+}
+
+function fieldBlocks(fields: readonly Field[], resolve: Resolve): Block[] {
+  const texts = fields.map((field) => fieldText(field, resolve))
+  return grouped(texts, { count: LIMITS.fieldsInSection, length: LIMITS.message / 2 }).map(
+    (some): Block => ({ type: 'section', fields: some.map(mrkdwn) }),
+  )
+}
+
+function fieldText(field: Field, resolve: Resolve): string {
+  const label = toMrkdwn([{ bold: cutPlain(field.label, 200) }], resolve, LIMITS.field / 2)
+  return `${label}\n${toMrkdwn(field.value, resolve, LIMITS.field - label.length - 1)}`
+}
+
+/** Lines share sections as far as they fit: fifty blocks are few. */
+function lineBlocks(lines: readonly Text[], resolve: Resolve): Block[] {
+  const texts = lines.map((line) => toMrkdwn(line, resolve, LIMITS.section))
+  return grouped(texts, { count: texts.length, length: LIMITS.section }).map((some) =>
+    section(some.join('\n')),
+  )
+}
+
+function notes(card: Card, resolve: Resolve): Block[] {
+  return [
+    ...(card.code === undefined ? [] : [context(cut(codeLine(card.code), LIMITS.context))]),
+    ...(card.footer === undefined ? [] : [context(toMrkdwn(card.footer, resolve, LIMITS.context))]),
+  ]
+}
+
+/** Keeps what fits in blocks and in the message's whole text, and shows that something is missing. */
+function fitted(blocks: readonly Block[], most: number): Block[] {
+  let used = 0
+  const heavy = blocks.findIndex((block) => {
+    used += lengthOf(block)
+    return used > LIMITS.message
+  })
+  const light = heavy === -1 ? blocks.length : heavy
+  if (light === blocks.length && light <= most) return [...blocks]
+  return [...blocks.slice(0, Math.min(light, most - 1)), context(CUT_HERE)]
+}
+
+function lengthOf(block: Block): number {
+  if (block.type !== 'section') return 0
+  return 'text' in block
+    ? block.text.text.length
+    : block.fields.reduce((sum, one) => sum + one.text.length, 0)
+}

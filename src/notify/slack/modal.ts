@@ -1,0 +1,122 @@
+import type { Form, Input, Option } from '../form.ts'
+import { carried } from './actions.ts'
+import type { Block, PlainText } from './blocks.ts'
+import { plain, section } from './blocks.ts'
+import { cutPlain, LIMITS } from './limits.ts'
+
+/** The action id of every input: the block id tells which input it is. */
+export const INPUT_ACTION = 'value'
+export const FORM_CALLBACK = 'form'
+
+type SlackOption = { text: PlainText; value: string }
+
+type Element =
+  | {
+      type: 'plain_text_input'
+      action_id: string
+      multiline: boolean
+      max_length: number
+      initial_value?: string
+    }
+  | { type: 'static_select'; action_id: string; options: SlackOption[]; initial_option?: SlackOption }
+
+export type InputBlock = {
+  type: 'input'
+  block_id: string
+  label: PlainText
+  optional: boolean
+  element: Element
+  hint?: PlainText
+}
+
+export type Modal = {
+  type: 'modal'
+  callback_id: string
+  private_metadata: string
+  title: PlainText
+  close: PlainText
+  submit?: PlainText
+  blocks: (InputBlock | Block)[]
+}
+
+/**
+ * A form as a Slack modal. It carries the form itself, so that any replica can read what comes back;
+ * a form too large to be carried can't be filled in here and says so.
+ */
+export function formToModal(form: Form): Modal {
+  const metadata = carriedForm(form)
+  const common = {
+    type: 'modal',
+    callback_id: FORM_CALLBACK,
+    title: plain(form.title, LIMITS.modalTitle),
+    close: plain('Cancel', LIMITS.modalTitle),
+  } as const
+  if (metadata === undefined || !form.inputs.every(isCarried))
+    return { ...common, private_metadata: '', blocks: [section(TOO_LARGE)] }
+  return {
+    ...common,
+    private_metadata: metadata,
+    submit: plain(form.submit, LIMITS.modalTitle),
+    blocks: form.inputs.slice(0, LIMITS.blocksInView).map(inputBlock),
+  }
+}
+
+const TOO_LARGE = 'This form is too large for Slack. Fill it in on the web console: /ops link'
+
+/** First without hints, then without initial values as well: neither is needed to read the answer. */
+function carriedForm(form: Form): string | undefined {
+  const attempts = [
+    form.inputs.map(({ hint: _hint, ...input }) => input),
+    form.inputs.map(({ hint: _hint, initial: _initial, ...input }) => input),
+  ]
+  return attempts.map((inputs) => carried({ ...form, inputs })).find((json) => json.length <= LIMITS.metadata)
+}
+
+/** A choice needs at least one option that Slack can carry. */
+function isCarried(input: Input): boolean {
+  return input.kind !== 'choice' || carriedOptions(input.options).length > 0
+}
+
+function inputBlock(input: Input): InputBlock {
+  return {
+    type: 'input',
+    block_id: cutPlain(input.id, 255),
+    label: plain(input.label, LIMITS.label),
+    optional: input.optional === true,
+    element: elementOf(input),
+    ...(input.hint === undefined ? {} : { hint: plain(input.hint, LIMITS.hint) }),
+  }
+}
+
+function elementOf(input: Input): Element {
+  if (input.kind === 'choice') return select(input.options, input.initial)
+  const most = Math.min(input.max, LIMITS.inputMax)
+  return {
+    type: 'plain_text_input',
+    action_id: INPUT_ACTION,
+    multiline: input.kind === 'paragraph',
+    max_length: most,
+    ...(input.initial === undefined ? {} : { initial_value: cutPlain(input.initial, most) }),
+  }
+}
+
+function select(options: readonly Option[], initial: string | undefined): Element {
+  const shown = carriedOptions(options).map((option) => ({
+    text: plain(option.label, LIMITS.option),
+    value: option.value,
+  }))
+  const first = shown.find((option) => option.value === initial)
+  return {
+    type: 'static_select',
+    action_id: INPUT_ACTION,
+    options: shown,
+    ...(first === undefined ? {} : { initial_option: first }),
+  }
+}
+
+/** An option whose value Slack can't carry is left out: cut, it would mean something else. */
+function carriedOptions(options: readonly Option[]): readonly Option[] {
+  return options
+    .filter((option) => option.value !== '' && option.value.length <= LIMITS.optionValue)
+    .slice(0, LIMITS.options)
+}

@@ -1,0 +1,33 @@
+import type { Card, Span, Text } from './card.ts'
+
+/** Says what a person is called on this surface; the span's own name when absent. */
+export type NameOf = (person: string) => string
+
+/** Plain words of a text, without any markup. */
+export function textOf(text: Text, nameOf?: NameOf): string {
+  return typeof text === 'string' ? text : text.map((span) => plainSpan(span, nameOf)).join('')
+}
+
+function plainSpan(span: Span, nameOf: NameOf | undefined): string {
+  if (typeof span === 'string') return span
+  if ('bold' in span) return span.bold
+  if ('person' in span) return nameOf === undefined ? span.name : nameOf(span.person)
+  if ('code' in span) return span.code
+  return span.label === span.link ? span.link : `${span.label} (${span.link})`
+}
+
+/** The card as dashes: what a notification, a log line or a surface without formatting shows. Buttons are left out. */
+export function cardToText(card: Card, nameOf?: NameOf): string {
+  const lines = [
+    ...card.fields.map((field) => `${field.label}: ${textOf(field.value, nameOf)}`),
+    ...card.lines.map((line) => textOf(line, nameOf)),
+    ...(card.code === undefined ? [] : [codeLine(card.code)]),
+    ...(card.footer === undefined ? [] : [textOf(card.footer, nameOf)]),
+  ]
+  return [card.title, ...lines.map((line) => `- ${line}`)].join('\n')
+}
+
+/** How the typed door is shown: the code of the open gate and the command that takes it. */
+export function codeLine(code: string): string {
+  return `Code ${code} - /ops approve ${code}`
+}

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import type { Card } from '../../../src/notify/card.ts'
+import { cardToBlockKit } from '../../../src/notify/slack/render.ts'
+
+const resolve = (person: string) => ({ corentin: 'U0CORENTIN' })[person]
+
+const sev1: Card = {
+  title: '[SEV1] formation-hub - Docmost is down',
+  status: 'critical',
+  fields: [
+    { label: 'Symptom', value: 'HTTP 502 on <every> page & form' },
+    {
+      label: 'Investigating',
+      value: [{ person: 'corentin', name: 'Corentin' }, ', ', { person: 'yan', name: 'Yan' }],
+    },
+  ],
+  lines: [[{ bold: 'Last update' }, ': restarting ', { code: 'docmost' }], 'See https://example.org/status.'],
+  buttons: [
+    {
+      label: 'Acknowledge',
+      tone: 'primary',
+      act: { kind: 'choose', run: 'INC-1', step: 'triage', choice: 'acknowledge', code: 'INC-1-A' },
+    },
+    { label: 'Update', act: { kind: 'note', run: 'INC-1', note: 'update', form: 'incident.update' } },
+  ],
+  code: 'INC-1-A',
+  footer: ['Declared by ', { person: 'corentin', name: 'Corentin' }],
+}
+
+test('a card becomes this JSON and no other', () => {
+  expect(cardToBlockKit(sev1, resolve)).toEqual({
+    text: [
+      '[SEV1] formation-hub - Docmost is down',
+      '- Symptom: HTTP 502 on &lt;every&gt; page &amp; form',
+      '- Investigating: Corentin, Yan',
+      '- Last update: restarting docmost',
+      '- See https://example.org/status.',
+      '- Code INC-1-A - /ops approve INC-1-A',
+      '- Declared by Corentin',
+    ].join('\n'),
+    blocks: [
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: '[SEV1] formation-hub - Docmost is down', emoji: false },
+      },
+      {
+        type: 'section',
+        fields: [
+          {
+            type: 'mrkdwn',
+            text: '*Symptom*\nHTTP 502 on &lt;every&gt; page &amp; form',
+            verbatim: true,
+          },
+          { type: 'mrkdwn', text: '*Investigating*\n<@U0CORENTIN>, Yan', verbatim: true },
+        ],
+      },
+      {
+        type: 'section',
+        text: {
+          type: 'mrkdwn',
+          text: '*Last update*: restarting `docmost`\nSee <https://example.org/status|https://example.org/status>.',
+          verbatim: true,
+        },
+      },
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            action_id: 'act:0',
+            text: { type: 'plain_text', text: 'Acknowledge', emoji: false },
+            value: '{"kind":"choose","run":"INC-1","step":"triage","choice":"acknowledge","code":"INC-1-A"}',
+            style: 'primary',
+          },
+          {
+            type: 'button',
+            action_id: 'act:1',
+            text: { type: 'plain_text', text: 'Update', emoji: false },
+            value: '{"kind":"note","run":"INC-1","note":"update","form":"incident.update"}',
+          },
+        ],
+      },
+      {
+        type: 'context',
+        elements: [{ type: 'mrkdwn', text: 'Code INC-1-A - /ops approve INC-1-A', verbatim: true }],
+      },
+      {
+        type: 'context',
+        elements: [{ type: 'mrkdwn', text: 'Declared by <@U0CORENTIN>', verbatim: true }],
+      },
+    ],
+  })
+})
+
+test('a bare card is a title', () => {
+  const bare: Card = { title: 'Done', status: 'done', fields: [], lines: [], buttons: [] }
+  expect(cardToBlockKit(bare, resolve)).toEqual({
+    text: 'Done',
+    blocks: [{ type: 'header', text: { type: 'plain_text', text: 'Done', emoji: false } }],
+  })
+})
+
+test('nobody can ping everybody, wherever the markup stands', () => {
+  const ping = '<!channel> <!here|here> <@U0CORENTIN> <!subteam^S1>'
+  const nasty: Card = {
+    title: ping,
+    status: 'info',
+    fields: [{ label: ping, value: [{ bold: ping }, { code: ping }] }],
+    lines: [
+      ping,
+      [{ link: 'https://example.org/<!channel>|x', label: ping }],
+      [{ person: 'nobody', name: ping }],
+    ],
+    buttons: [{ label: ping, act: { kind: 'show', run: ping } }],
+    code: ping,
+    footer: ping,
+  }
+  const json = JSON.stringify(cardToBlockKit(nasty, resolve))
+  expect(json).not.toMatch(/<[!@#]/)
+  expect(json).toContain('<https://example.org/%3C!channel%3E%7Cx|')
+})
+
+test('a link that is not an address of the web is only its label', () => {
+  const card: Card = {
+    title: 'Links',
+    status: 'info',
+    fields: [],
+    lines: [[{ link: 'javascript:alert(1)', label: 'press me' }]],
+    buttons: [],
+  }
+  const [, line] = cardToBlockKit(card, resolve).blocks
+  expect(line).toEqual({ type: 'section', text: { type: 'mrkdwn', text: 'press me', verbatim: true } })
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { Form } from '../../../src/notify/form.ts'
+import { readFormJson } from '../../../src/notify/schema.ts'
+import { formToModal } from '../../../src/notify/slack/render.ts'
+
+const declare: Form = {
+  id: 'incident.declare',
+  title: 'Declare an incident for formation-hub',
+  submit: 'Declare',
+  purpose: { kind: 'declare' },
+  inputs: [
+    {
+      id: 'severity',
+      label: 'Severity',
+      kind: 'choice',
+      initial: 'sev2',
+      options: [
+        { value: 'sev1', label: 'SEV1 - down or losing data' },
+        { value: 'sev2', label: 'SEV2 - degraded' },
+      ],
+    },
+    { id: 'title', label: 'Title', kind: 'line', max: 120, hint: 'What a user would say' },
+    { id: 'symptom', label: 'Symptom', kind: 'paragraph', max: 5000, optional: true, initial: 'R&D' },
+  ],
+}
+
+test('a form becomes this modal and no other', () => {
+  const plain = (text: string) => ({ type: 'plain_text', text, emoji: false })
+  expect(formToModal(declare)).toEqual({
+    type: 'modal',
+    callback_id: 'form',
+    private_metadata:
+      '{"id":"incident.declare","title":"Declare an incident for formation-hub","submit":"Declare",' +
+      '"purpose":{"kind":"declare"},"inputs":[{"id":"severity","label":"Severity","kind":"choice",' +
+      '"initial":"sev2","options":[{"value":"sev1","label":"SEV1 - down or losing data"},' +
+      '{"value":"sev2","label":"SEV2 - degraded"}]},{"id":"title","label":"Title","kind":"line","max":120},' +
+      '{"id":"symptom","label":"Symptom","kind":"paragraph","max":5000,"optional":true,' +
+      '"initial":"R\\u0026D"}]}',
+    title: plain('Declare an incident for…'),
+    close: plain('Cancel'),
+    submit: plain('Declare'),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'severity',
+        label: plain('Severity'),
+        optional: false,
+        element: {
+          type: 'static_select',
+          action_id: 'value',
+          options: [
+            { text: plain('SEV1 - down or losing data'), value: 'sev1' },
+            { text: plain('SEV2 - degraded'), value: 'sev2' },
+          ],
+          initial_option: { text: plain('SEV2 - degraded'), value: 'sev2' },
+        },
+      },
+      {
+        type: 'input',
+        block_id: 'title',
+        label: plain('Title'),
+        optional: false,
+        hint: plain('What a user would say'),
+        element: { type: 'plain_text_input', action_id: 'value', multiline: false, max_length: 120 },
+      },
+      {
+        type: 'input',
+        block_id: 'symptom',
+        label: plain('Symptom'),
+        optional: true,
+        element: {
+          type: 'plain_text_input',
+          action_id: 'value',
+          multiline: true,
+          max_length: 3000,
+          initial_value: 'R&D',
+        },
+      },
+    ],
+  })
+})
+
+test('the modal carries the form, so that any replica can read what comes back', () => {
+  const [severity, title, symptom] = declare.inputs
+  const { hint: _hint, ...unhinted } = { ...title }
+  expect(readFormJson(formToModal(declare).private_metadata)).toEqual({
+    ...declare,
+    inputs: [severity, unhinted, symptom],
+  })
+})
+
+test('a form too large to be carried says where it can be filled in', () => {
+  const [first] = declare.inputs
+  const large: Form = { ...declare, inputs: [{ ...first, label: 'x'.repeat(3000) }] }
+  const modal = formToModal(large)
+  expect(modal.submit).toBeUndefined()
+  expect(JSON.stringify(modal.blocks)).toContain('/ops link')
+})
