@@ -30,6 +30,7 @@ const REASONS = {
     '@types/ws': 'the types of ws',
     emulate: 'a stateful Slack Web API for the flows; pinned: later versions are another package',
     'fast-check': 'properties of the engine',
+    'node-html-parser': 'reads the pages of the console as a person would, in the flows',
     'playwright-core': 'drives the browser of the machine; brings none',
     tsx: 'runs bench and script from source',
     typescript: 'types and the build',

@@ -107,3 +107,20 @@ export type Clock = {
   /** Calls `then` once after `ms` milliseconds; the answer takes it back. */
   after(ms: number, then: () => void): () => void
 }
+
+/** Everything that outlives a request, of one kind. */
+export type Storage = {
+  readonly kind: 'memory' | 'redis'
+  readonly store: RunStore
+  readonly audit: AuditLog
+  readonly deliveries: Deliveries
+  readonly changes: Changes
+  readonly queue: Queue
+  /** Settles when the store answered. */
+  ping(): Promise<unknown>
+  /** Begins to connect; doesn't wait for a store that is away. */
+  start(): void
+  /** What is wrong with the store's settings, a sentence each. */
+  warnings(): Promise<readonly string[]>
+  stop(): Promise<void>
+}

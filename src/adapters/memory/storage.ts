@@ -1,0 +1,23 @@
+import type { Clock, Storage } from '../../runs/ports.ts'
+import { createMemoryAuditLog } from './audit-log.ts'
+import { createMemoryDeliveries } from './deliveries.ts'
+import { createMemoryQueue } from './queue.ts'
+import { createMemoryRunStore } from './run-store.ts'
+
+/** Everything in this process: gone when it ends. */
+export function createMemoryStorage(clock: Clock): Storage {
+  const store = createMemoryRunStore()
+  const queue = createMemoryQueue(clock)
+  return {
+    kind: 'memory',
+    store,
+    audit: createMemoryAuditLog(store.audit),
+    deliveries: createMemoryDeliveries(),
+    changes: store,
+    queue,
+    ping: async () => {},
+    start: () => {},
+    warnings: async () => [],
+    stop: () => queue.close(),
+  }
+}

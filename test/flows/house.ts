@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { pino } from 'pino'
+import { type App, buildApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { createLeverClock, type LeverClock } from '../fakes/clock.ts'
+import { type ConsoleDriver, enterConsole } from '../fakes/console-driver.ts'
+import { type SlackFake, startSlack } from '../fakes/slack.ts'
+import { type SlackDriver, signedSlack, socketSlack } from '../fakes/slack-driver.ts'
+
+/** The people of the example installation, by their Slack accounts. */
+export const SLACK = {
+  corentin: 'U04CORENTIN',
+  yan: 'U04YAN00001',
+  ludo: 'U04LUDO0001',
+  nadia: 'U04NADIA001',
+  stranger: 'U04STRANGER',
+} as const
+
+export type House = {
+  readonly app: App
+  readonly clock: LeverClock
+  readonly slack: SlackFake
+  /** People at their Slack, over the transport that the house was opened with. */
+  readonly people: SlackDriver
+  readonly origin: string
+  atConsole(person: string): Promise<ConsoleDriver>
+  /** What #ops shows, the plain words of each message, oldest first. */
+  ops(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+export type HouseOptions = {
+  readonly transport: 'http' | 'socket'
+  readonly redisUrl?: string
+  readonly slack?: SlackFake
+  /** Changes to the text of vigie.example.yaml. */
+  readonly team?: (yaml: string) => string
+}
+
+/** The whole of Vigie on the example installation, with a strict Slack in front. */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const slack = options.slack ?? (await startSlack({ people: Object.values(SLACK) }))
+  const clock = createLeverClock()
+  const app = buildApp({
+    config: configFor(slack, options),
+    clock,
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+  })
+  const origin = (await app.start()).replace('/console', '')
+  const http = () =>
+    signedSlack({ url: `${origin}/slack/events`, secret: slack.secret, slack, now: clock.now })
+  return {
+    app,
+    clock,
+    slack,
+    people: options.transport === 'http' ? http() : socketSlack(slack),
+    origin,
+    atConsole: (person) => enterConsole(origin, person),
+    ops: async () => (await slack.messages('ops')).map((message) => message.text ?? ''),
+    async close() {
+      await app.stop()
+      if (options.slack === undefined) await slack.close()
+    },
+  }
+}
+
+export function configFor(slack: SlackFake, { transport, redisUrl, team = (yaml) => yaml }: HouseOptions) {
+  const env = {
+    PORT: '0',
+    VIGIE_DEMO: '1',
+    VIGIE_CONFIG: 'vigie.example.yaml',
+    VIGIE_SECRET: 'a secret of the tests, long enough',
+    SLACK_BOT_TOKEN: slack.token,
+    SLACK_API_URL: slack.url,
+    ...(transport === 'http' ? { SLACK_SIGNING_SECRET: slack.secret } : { SLACK_APP_TOKEN: slack.appToken }),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  }
+  const reading = readConfig(env, {
+    read: (path) => team(readFileSync(path, 'utf8')),
+    random: () => 'unused',
+  })
+  if (!reading.ok) throw new Error(reading.faults.join('\n'))
+  return reading.config
+}
