@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import type { Card } from '../../../src/notify/card.ts'
+import { type CardContext, cardToHtml } from '../../../src/notify/html/render.ts'
+
+function contextOf(more: Partial<CardContext> = {}): CardContext {
+  let n = 0
+  return { action: '/console/act', csrf: 'csrf-1', nonce: () => `nonce-${++n}`, level: 3, ...more }
+}
+
+const bare: Card = { title: 'Quiet', status: 'info', fields: [], lines: [], buttons: [] }
+
+describe('a card', () => {
+  test('with everything, exactly', () => {
+    const card: Card = {
+      title: '[SEV1] formation-hub - Docmost is down',
+      status: 'critical',
+      fields: [
+        { label: 'Symptom', value: 'Docmost is down' },
+        { label: 'Investigating', value: [{ person: 'yan', name: 'Yan' }, ' since 14:32'] },
+      ],
+      lines: ['User-facing: yes'],
+      buttons: [
+        { label: 'Acknowledge', tone: 'primary', act: { kind: 'show', run: 'INC-1' } },
+        { label: 'Update', act: { kind: 'note', run: 'INC-1', note: 'update' } },
+      ],
+      code: 'K7M2',
+      footer: 'INC-1 - declared by Yan at 14:30',
+    }
+    const context = contextOf({ href: '/console/runs/INC-1', carry: { from: 'INC-1' } })
+    expect(String(cardToHtml(card, context))).toBe(
+      [
+        '<article class="card card-critical">',
+        '<h3 class="card-title"><span class="card-status">Critical</span> <a href="/console/runs/INC-1">[SEV1] formation-hub - Docmost is down</a></h3>',
+        '<dl class="card-fields">',
+        '<div><dt>Symptom</dt><dd>Docmost is down</dd></div>',
+        '<div><dt>Investigating</dt><dd><span class="person">Yan</span> since 14:32</dd></div>',
+        '</dl>',
+        '<p class="card-line">User-facing: yes</p>',
+        '<div class="card-buttons">',
+        '<form method="post" action="/console/act">',
+        '<input type="hidden" name="csrf" value="csrf-1">',
+        '<input type="hidden" name="nonce" value="nonce-1">',
+        '<input type="hidden" name="act" value="{&quot;kind&quot;:&quot;show&quot;,&quot;run&quot;:&quot;INC-1&quot;}">',
+        '<input type="hidden" name="from" value="INC-1">',
+        '<button class="button button-primary">Acknowledge</button></form>',
+        '<form method="post" action="/console/act">',
+        '<input type="hidden" name="csrf" value="csrf-1">',
+        '<input type="hidden" name="nonce" value="nonce-2">',
+        '<input type="hidden" name="act" value="{&quot;kind&quot;:&quot;note&quot;,&quot;run&quot;:&quot;INC-1&quot;,&quot;note&quot;:&quot;update&quot;}">',
+        '<input type="hidden" name="from" value="INC-1">',
+        '<button class="button">Update</button></form>',
+        '</div>',
+        '<p class="card-code">Code <code>K7M2</code> - or type <code>/ops approve K7M2</code></p>',
+        '<p class="card-footer">INC-1 - declared by Yan at 14:30</p>',
+        '</article>',
+      ].join(''),
+    )
+  })
+
+  test('with nothing has no empty parts', () => {
+    expect(String(cardToHtml(bare, contextOf({ level: 2 })))).toBe(
+      '<article class="card card-info"><h2 class="card-title"><span class="card-status">Info</span> Quiet</h2></article>',
+    )
+  })
+
+  test('made of hostile words shows them as words', () => {
+    const evil = `"><img src=x onerror=alert(1)>'`
+    const said = '&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&#39;'
+    const card: Card = {
+      title: evil,
+      status: 'done',
+      fields: [{ label: evil, value: evil }],
+      lines: [evil],
+      buttons: [{ label: evil, act: { kind: 'show', run: evil } }],
+      code: evil,
+      footer: evil,
+    }
+    const text = String(cardToHtml(card, contextOf({ href: evil, csrf: evil, carry: { [evil]: evil } })))
+    expect(text).not.toContain('<img')
+    expect(text).toContain(`<dt>${said}</dt><dd>${said}</dd>`)
+    expect(text).toContain(`<a href="${said}">${said}</a>`)
+    expect(text).toContain(`value="{&quot;kind&quot;:&quot;show&quot;,&quot;run&quot;:&quot;\\&quot;&gt;`)
+  })
+})
