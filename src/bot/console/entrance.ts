@@ -24,7 +24,7 @@ export function sendEntrance(room: Room, request: FastifyRequest, reply: Fastify
 function chooser(people: readonly Person[]): SafeHtml {
   const items = people.map(
     (person) =>
-      html`<li><button class="person-choice" name="person" value="${person.id}"><strong>${person.name}</strong><span>${person.groups.join(', ')}</span></button></li>`,
+      html`<li><button class="person-choice" name="person" value="${person.id}"><strong>${person.name}</strong> <span>${person.groups.join(', ')}</span></button></li>`,
   )
   return html`<p>This is the demo: no account is needed, and everything one does is done as the person chosen here.</p><form method="post" action="/console/session"><ul class="people">${items}</ul></form>`
 }

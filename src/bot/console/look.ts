@@ -119,5 +119,5 @@ function sendAway(room: Room, visitor: Visitor, request: FastifyRequest, reply: 
 }
 
 function awayNote(): SafeHtml {
-  return html`<p class="empty">What is going on can't be read at the moment. Nothing is lost: it is shown as soon as the store answers.</p>`
+  return html`<p class="empty">What is going on can't be read at the moment. Nothing is lost.</p><p><a href="/console">Open #ops again</a></p>`
 }

@@ -43,8 +43,10 @@ function lookOn(fragment, state) {
     source.addEventListener('error', () => {
       if (state.dataset.state === 'signed-out') return
       say('away')
-      // Refused rather than lost: the browser does not come back by itself.
-      if (source?.readyState === EventSource.CLOSED) returning = setTimeout(connect, COME_BACK_MS)
+      if (source?.readyState !== EventSource.CLOSED) return
+      // Refused rather than lost: the browser does not come back by itself. The fragment says whether one is signed in.
+      returning = setTimeout(connect, COME_BACK_MS)
+      refresh()
     })
   }
 
