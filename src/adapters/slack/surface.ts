@@ -1,0 +1,115 @@
+import type { Logger } from 'pino'
+import type { Card } from '../../notify/card.ts'
+import type { OutMessage, Place, Surface } from '../../notify/ports.ts'
+import { SurfaceError } from '../../notify/ports.ts'
+import { cardToBlockKit } from '../../notify/slack/card.ts'
+import type { Directory } from '../../runs/people.ts'
+import type { Clock } from '../../runs/ports.ts'
+import { createChannelIds } from './channels.ts'
+import { toSurfaceError } from './errors.ts'
+import { findTagged, METADATA_EVENT, type ReadPage } from './find.ts'
+import type { PostArgs, SlackMessages } from './port.ts'
+
+export type SlackSurfaceDeps = {
+  readonly client: SlackMessages
+  /** Configured name (`ops`) to Slack's channel id or name. */
+  readonly channels: Readonly<Record<string, string>>
+  readonly directory: Pick<Directory, 'byId'>
+  readonly clock: Clock
+  readonly log: Pick<Logger, 'info'>
+}
+
+/** Slack as a surface. It never waits: what Slack refuses for now becomes a `SurfaceError` with `retryAfterMs`. */
+export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
+  const { client, clock, log } = deps
+  const ids = createChannelIds(client, deps.channels)
+  const draw = (card: Card) => cardToBlockKit(card, (person) => deps.directory.byId(person)?.slack)
+
+  /** A bot that isn't in the channel joins it once and tries again. */
+  async function asMember<T>(channel: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act()
+    } catch (cause) {
+      if (toSurfaceError(cause).code !== 'not_in_channel') throw cause
+      await client.conversations.join({ channel })
+      log.info({ channel }, 'joined a Slack channel')
+      return act()
+    }
+  }
+
+  return {
+    name: 'slack',
+    post: (message) =>
+      told(async () => {
+        const channel = message.thread?.channel ?? (await ids.idOf(message.channel))
+        const args = postArgs(message, channel, draw(message.card))
+        const posted = await asMember(channel, () => client.chat.postMessage(args))
+        if (posted.ts === undefined) throw new SurfaceError('no_ts', { retry: true })
+        return { channel: posted.channel ?? channel, message: posted.ts }
+      }),
+    update: (place, card) =>
+      told(async () => {
+        // Without `metadata` Slack keeps what the post carried.
+        await client.chat.update({ channel: place.channel, ts: place.message, ...draw(card) })
+      }),
+    find: ({ channel, tag, thread }) =>
+      told(async () => {
+        const id = thread?.channel ?? (await ids.idOf(channel))
+        const read = thread === undefined ? historyOf(client) : repliesOf(client, thread)
+        return asMember(id, () => findTagged(read, id, tag, clock.now()))
+      }),
+    pin: (place) =>
+      told(() =>
+        unless('already_pinned', () => asMember(place.channel, () => client.pins.add(pinOf(place)))),
+      ),
+    unpin: (place) =>
+      told(() => unless('no_pin', () => asMember(place.channel, () => client.pins.remove(pinOf(place))))),
+  }
+}
+
+function postArgs(message: OutMessage, channel: string, drawn: ReturnType<typeof cardToBlockKit>): PostArgs {
+  const thread =
+    message.thread === undefined
+      ? {}
+      : { thread_ts: message.thread.message, reply_broadcast: message.broadcast === true }
+  return {
+    channel,
+    ...drawn,
+    metadata: {
+      event_type: METADATA_EVENT,
+      event_payload: { run: message.tag.run, effect: message.tag.effect },
+    },
+    unfurl_links: false,
+    unfurl_media: false,
+    ...thread,
+  }
+}
+
+function historyOf(client: SlackMessages): ReadPage {
+  return (args) => client.conversations.history(args)
+}
+
+function repliesOf(client: SlackMessages, thread: Place): ReadPage {
+  return (args) => client.conversations.replies({ ...args, ts: thread.message })
+}
+
+function pinOf(place: Place) {
+  return { channel: place.channel, timestamp: place.message }
+}
+
+/** `word` says that what we want is so already. */
+async function unless(word: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (cause) {
+    if (toSurfaceError(cause).code !== word) throw cause
+  }
+}
+
+async function told<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (cause) {
+    throw toSurfaceError(cause)
+  }
+}
