@@ -9,6 +9,7 @@ import { createLinkSigner } from './bot/console/session.ts'
 import { createMetrics } from './bot/metrics.ts'
 import { createServer } from './bot/server.ts'
 import { createSlackBot, type SlackBot } from './bot/slack/app.ts'
+import { createSlackLogger } from './bot/slack/logger.ts'
 import { type Context, lookOf } from './commands/context.ts'
 import { type Conversation, createConversation } from './commands/conversation.ts'
 import { auditExport, feedOf, runPageOf } from './commands/home.ts'
@@ -93,7 +94,7 @@ function createSurfaces({ config, clock, log }: Outside, directory: Directory): 
   const { botToken: token, apiUrl } = config.slack
   return [
     createSlackSurface({
-      client: createSlackClient({ token, apiUrl }),
+      client: createSlackClient({ token, apiUrl, logger: createSlackLogger(log) }),
       channels: slackChannels(config),
       directory,
       clock,

@@ -28,7 +28,6 @@ export function onCallText(context: Context): Text {
   const look = lookOf(context)
   const { primary, backup } = look.onCall
   return [
-    'On call: ',
     { person: primary, name: look.nameOf(primary) },
     ' - backup: ',
     { person: backup, name: look.nameOf(backup) },

@@ -4,8 +4,12 @@ import { type HTMLElement, parse } from 'node-html-parser'
 export type ConsoleDriver = {
   open(path?: string): Promise<Page>
   command(text: string): Promise<Page>
+  /** Looks at the feed now and types later. */
+  box(): Promise<(text: string) => Promise<Page>>
   /** Presses a button of the card of this run on the feed. */
   press(run: string, label: string): Promise<Page>
+  /** Looks at the feed now and presses later, as whoever read a card a moment ago. */
+  aim(run: string, label: string): Promise<() => Promise<Page>>
 }
 
 export type Page = {
@@ -62,18 +66,24 @@ export async function enterConsole(origin: string, person: string): Promise<Cons
 
   return {
     open,
-    async command(text) {
-      const root = await pageOf('/console')
-      return send(need(root, 'form.command'), { text })
-    },
-    async press(run, label) {
-      const root = await pageOf('/console')
-      const form = root
-        .querySelectorAll('form')
-        .find((one) => fieldsOf(one)['act']?.includes(`"${run}"`) && wordsOf(one) === label)
-      if (form === undefined) throw new Error(`${run} has no button "${label}"`)
-      return send(form)
-    },
+    command: async (text) => (await box())(text),
+    box,
+    press: async (run, label) => (await aim(run, label))(),
+    aim,
+  }
+
+  async function box(): Promise<(text: string) => Promise<Page>> {
+    const form = need(await pageOf('/console'), 'form.command')
+    return (text) => send(form, { text })
+  }
+
+  async function aim(run: string, label: string): Promise<() => Promise<Page>> {
+    const root = await pageOf('/console')
+    const form = root
+      .querySelectorAll('form')
+      .find((one) => fieldsOf(one)['act']?.includes(`"${run}"`) && wordsOf(one) === label)
+    if (form === undefined) throw new Error(`${run} has no button "${label}"`)
+    return () => send(form)
   }
 
   async function pageOf(path: string): Promise<HTMLElement> {

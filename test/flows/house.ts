@@ -33,6 +33,8 @@ export type HouseOptions = {
   readonly transport: 'http' | 'socket'
   readonly redisUrl?: string
   readonly slack?: SlackFake
+  /** Milliseconds that the clock is ahead from the start, as after a long stop. */
+  readonly ahead?: number
   /** Changes to the text of vigie.example.yaml. */
   readonly team?: (yaml: string) => string
 }
@@ -41,6 +43,7 @@ export type HouseOptions = {
 export async function openHouse(options: HouseOptions): Promise<House> {
   const slack = options.slack ?? (await startSlack({ people: Object.values(SLACK) }))
   const clock = createLeverClock()
+  clock.jump(options.ahead ?? 0)
   const app = buildApp({
     config: configFor(slack, options),
     clock,

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type House, openHouse, SLACK } from './house.ts'
+import { cardIn, cards, repliesIn } from './ops-channel.ts'
+
+const MINUTE = 60_000
+
+describe('what Vigie posts when Slack misbehaves', () => {
+  let house: House
+  beforeEach(async () => {
+    house = await openHouse({ transport: 'http' })
+  })
+  afterEach(() => house.close())
+
+  const declare = () => house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
+
+  it('a card whose answer was lost is found again, not posted again', async () => {
+    house.slack.fail('chat.postMessage', { when: 'after', times: 1 })
+    await declare()
+    await vi.waitFor(async () => expect(await house.slack.pins('ops')).toHaveLength(1), 10_000)
+    expect(await cards(house)).toHaveLength(1)
+    expect(house.slack.callsOf('chat.postMessage')).toHaveLength(1)
+    expect(house.slack.callsOf('conversations.history').length).toBeGreaterThan(0)
+  })
+
+  it('a card that never arrived is posted, after having been looked for', async () => {
+    house.slack.fail('chat.postMessage', { when: 'before', status: 500, times: 2 })
+    await declare()
+    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(1), 10_000)
+    expect(house.slack.callsOf('chat.postMessage')).toHaveLength(3)
+  })
+
+  it('a 429 is honoured for as long as Slack asks', async () => {
+    house.slack.fail('chat.postMessage', { when: 'before', status: 429, headers: { 'retry-after': '2' } })
+    await declare()
+    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(1), 10_000)
+    const [first, second, ...more] = house.slack.callsOf('chat.postMessage')
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_990)
+    expect(more).toEqual([])
+  })
+
+  it('a card that was decided on before it could be posted shows the decision', async () => {
+    house.slack.fail('chat.postMessage', { when: 'before', status: 503, times: 3 })
+    await declare()
+    await (await house.atConsole('corentin')).press('INC-1', 'Acknowledge')
+    await vi.waitFor(
+      async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/),
+      10_000,
+    )
+  })
+
+  it('a decision that happens while the card is being posted redraws it', async () => {
+    house.slack.fail('chat.postMessage', { delayMs: 400 })
+    await declare()
+    await (await house.atConsole('corentin')).press('INC-1', 'Acknowledge')
+    await vi.waitFor(
+      async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/),
+      10_000,
+    )
+    expect(await cards(house)).toHaveLength(1)
+  })
+
+  it('a channel that does not exist is no secret: the audit says what was given up', async () => {
+    house.slack.fail('chat.postMessage', { when: 'before', error: 'channel_not_found', times: 5 })
+    await declare()
+    const yan = await house.atConsole('yan')
+    await vi.waitFor(async () =>
+      expect((await yan.command('/ops audit INC-1')).answer).toContain('post - failed: channel_not_found'),
+    )
+  })
+})
+
+describe('timers', () => {
+  let house: House
+  beforeEach(async () => {
+    house = await openHouse({ transport: 'http' })
+    await house.people.command(SLACK.nadia, '/incident', 'sev1 Docmost is down')
+    await vi.waitFor(() => cardIn(house))
+  })
+  afterEach(() => house.close())
+
+  it('the backup is called once when nobody acknowledged in time', async () => {
+    house.clock.jump(14 * MINUTE)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await repliesIn(house)).toEqual([])
+    house.clock.jump(1 * MINUTE)
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
+    expect((await repliesIn(house))[0]).toBe(
+      'Not acknowledged - INC-1 [SEV1] Docmost is down\n- Yan - backup, please take it: nobody acknowledged within 15 min; Corentin was called first.\n- Code INC-1-A - /ops approve INC-1-A',
+    )
+    expect(JSON.stringify(house.slack.callsOf('chat.postMessage').at(-1)?.body)).toContain(`<@${SLACK.yan}>`)
+    house.clock.jump(10 * MINUTE)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await repliesIn(house)).toHaveLength(1)
+  })
+
+  it('the backup is not called when somebody acknowledged', async () => {
+    await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
+    house.clock.jump(20 * MINUTE)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await repliesIn(house)).toEqual([])
+  })
+
+  it('reminders come every 30 minutes until it is resolved, one at a time after a long sleep', async () => {
+    await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
+    house.clock.jump(30 * MINUTE)
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
+    house.clock.jump(30 * MINUTE)
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(2))
+    house.clock.jump(187 * MINUTE)
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(3))
+    expect((await repliesIn(house))[2]).toContain('This is late by 2 h 37 min.')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await repliesIn(house)).toHaveLength(3)
+  })
+})

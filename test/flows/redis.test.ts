@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type RedisServer, startRedis } from '../fakes/redis.ts'
+import { type SlackFake, startSlack } from '../fakes/slack.ts'
+import { type House, type HouseOptions, openHouse, SLACK } from './house.ts'
+import { cardIn, cards, repliesIn, wordsOf } from './ops-channel.ts'
+
+describe('with Redis', () => {
+  let redis: RedisServer
+  let slack: SlackFake
+  let house: House
+  const open = (more: Partial<HouseOptions> = {}) =>
+    openHouse({ transport: 'http', redisUrl: redis.url, slack, ...more })
+
+  beforeEach(async () => {
+    redis = await startRedis()
+    slack = await startSlack({ people: Object.values(SLACK) })
+    house = await open()
+  })
+  afterEach(async () => {
+    await redis.restart().catch(() => {})
+    await house.close()
+    await slack.close()
+    await redis.stop()
+  })
+
+  it('everything is still there after a restart', async () => {
+    await house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
+    await vi.waitFor(() => cardIn(house), 5_000)
+    await house.people.click(SLACK.yan, await cardIn(house), 'Acknowledge')
+    await house.close()
+    house = await open()
+    const yan = await house.atConsole('yan')
+    expect((await yan.open()).text).toContain('[SEV1] formation-hub - Docmost is down')
+    expect((await yan.command('/ops audit INC-1')).answer).toContain('acknowledge - done - Yan (slack)')
+    await house.people.command(SLACK.yan, '/incident', 'sev2 Another')
+    await vi.waitFor(() => cardIn(house, 'INC-2'), 5_000)
+    expect(await cards(house)).toHaveLength(2)
+  })
+
+  it('a timer that fell due while nothing ran fires once, and says that it is late because of the restart', async () => {
+    await house.close()
+    const quick = (yaml: string) =>
+      yaml.replace('acknowledgeWithin: 15m, remindEvery: 30m', 'acknowledgeWithin: 2s, remindEvery: 30m')
+    house = await open({ team: quick })
+    await house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
+    await vi.waitFor(() => cardIn(house), 5_000)
+    await house.close()
+    await sleep(2_500)
+    house = await open({ team: quick, ahead: 7 * 60_000 })
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1), 10_000)
+    expect((await repliesIn(house))[0]).toContain('This is late by 7 min (restart).')
+    const run = await house.app.storage.store.get('INC-1')
+    expect(run?.history.filter((entry) => entry.what === 'unacknowledged')).toHaveLength(1)
+    await sleep(500)
+    expect(await repliesIn(house)).toHaveLength(1)
+  })
+
+  it('a command given while Redis is gone for ten seconds is held, said so, and carried out once', async () => {
+    const type = await (await house.atConsole('yan')).box()
+    await redis.kill()
+    const [held, page] = await Promise.all([
+      house.people.command(SLACK.corentin, '/incident', 'sev1 While Redis is away'),
+      type('/incident sev2 From the console'),
+      sleep(10_000).then(() => redis.restart()),
+    ])
+    expect(held.status).toBe(200)
+    expect(wordsOf(held.body)).toContain('held')
+    expect(page.text).toMatch(/held/i)
+    await vi.waitFor(
+      () => expect(wordsOf(held.responses())).toContain('declared - [SEV1] While Redis is away'),
+      10_000,
+    )
+    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(2), 10_000)
+    const runs = await house.app.storage.store.list({ limit: 10 })
+    expect(runs.map((run) => run.facts['title']).sort()).toEqual(['From the console', 'While Redis is away'])
+  })
+
+  it('a click while Redis is gone is held, said so, and counted once', async () => {
+    await house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
+    await vi.waitFor(() => cardIn(house), 5_000)
+    const card = await cardIn(house)
+    await redis.kill()
+    const [clicked] = await Promise.all([
+      house.people.click(SLACK.corentin, card, 'Acknowledge'),
+      sleep(4_000).then(() => redis.restart()),
+    ])
+    expect(clicked.status).toBe(200)
+    await vi.waitFor(() => expect(wordsOf(clicked.responses())).toContain('INC-1 - acknowledged'), 10_000)
+    expect(wordsOf(clicked.responses())).toContain('held')
+    await vi.waitFor(
+      async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/),
+      10_000,
+    )
+    expect((await house.app.storage.store.get('INC-1'))?.history).toHaveLength(2)
+  })
+})
