@@ -95,6 +95,6 @@ describe('while the store is away', () => {
     gone = true
     const page = await visitor.post('/console/command', { ...box, text: '/ops help' })
     expect(page.body).toContain('INC-1 is declared')
-    expect(page.body).toContain('can't be read at the moment')
+    expect(page.body).toContain("can't be read at the moment")
   })
 })

@@ -1,11 +1,12 @@
 import fastify from 'fastify'
 import { type Logger, pino } from 'pino'
 import { systemClock } from '../../src/adapters/system-clock.ts'
-import { createSlackBot } from '../../src/bot/slack/app.ts'
+import { createSlackBot, type SlackBotDeps } from '../../src/bot/slack/app.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { Conversation } from '../../src/commands/conversation.ts'
 import type { Card } from '../../src/notify/card.ts'
 import { createDirectory } from '../../src/runs/people.ts'
+import type { Clock } from '../../src/runs/ports.ts'
 import { type SlackFake, startSlack } from '../fakes/slack.ts'
 import { type SlackDriver, signedSlack, socketSlack } from '../fakes/slack-driver.ts'
 
@@ -50,6 +51,8 @@ export type Rig = {
   readonly slack: SlackFake
   readonly driver: SlackDriver
   readonly script: Script
+  /** What the bot under test was made of. */
+  readonly deps: SlackBotDeps
   /** Where Slack posts, in HTTP mode. */
   readonly url: string
   close(): Promise<void>
@@ -59,11 +62,11 @@ export type Transport = 'http' | 'socket'
 
 export async function startRig(
   transport: Transport,
-  options: { patienceMs?: number; log?: Logger } = {},
+  options: { patienceMs?: number; log?: Logger; clock?: Clock } = {},
 ): Promise<Rig> {
   const slack = await startSlack({ people: [CORENTIN, STRANGER] })
   const script: Script = { heard: [], reply: async () => said('Done') }
-  const bot = createSlackBot({
+  const deps: SlackBotDeps = {
     env: {
       botToken: slack.token,
       apiUrl: slack.url,
@@ -76,10 +79,11 @@ export async function startRig(
       { id: 'corentin', name: 'Corentin', groups: ['responders'], slack: CORENTIN },
     ]),
     log: options.log ?? pino({ level: 'silent' }),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     patienceMs: options.patienceMs ?? 150,
     opsChannel: slack.channelId('ops'),
-  })
+  }
+  const bot = createSlackBot(deps)
   const server = fastify()
   if (bot.plugin !== undefined) await server.register(bot.plugin)
   const url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/slack/events`
@@ -87,6 +91,7 @@ export async function startRig(
   return {
     slack,
     script,
+    deps,
     url,
     driver: transport === 'socket' ? socketSlack(slack) : signedSlack({ url, secret: slack.secret, slack }),
     close: async () => {

@@ -92,6 +92,11 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     ])
   })
 
+  test('what was typed arrives as it was typed', async () => {
+    await rig.driver.command(CORENTIN, '/incident', 'sev1 R&amp;D is &lt;down&gt; &amp;lt;')
+    expect(rig.script.heard).toMatchObject([{ rest: ['/incident', 'sev1 R&D is <down> &lt;'] }])
+  })
+
   test('somebody whom the directory does not know is refused, and nothing is said for them', async () => {
     const acked = await rig.driver.command(STRANGER, '/ops', 'help')
     expect(acked.body).toMatchObject({ response_type: 'ephemeral', text: 'Vigie does not know you' })

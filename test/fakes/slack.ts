@@ -88,6 +88,8 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
     const call = { method, body: args, at: Date.now() }
     calls.push(call)
     if (method === 'apps.connections.open') {
+      const fault = faults.take(method, undefined)
+      if (fault !== undefined) return misbehave(fault, response)
       const ok = request.headers.authorization === `Bearer ${appToken}`
       return sendJson(response, 200, ok ? { ok: true, url: sockets.ticket() } : refusal('invalid_auth'))
     }

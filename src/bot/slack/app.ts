@@ -1,4 +1,4 @@
-import { App, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import { App, type Receiver } from '@slack/bolt'
 import { type Logger as SlackLogger, WebClient } from '@slack/web-api'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
@@ -11,6 +11,7 @@ import { listenToHome } from './home.ts'
 import type { Inward } from './inward.ts'
 import { createSlackLogger } from './logger.ts'
 import { createHttpReceiver } from './receiver.ts'
+import { createSocketReceiver } from './socket.ts'
 import { soon } from './soon.ts'
 import { listenToForms } from './views.ts'
 
@@ -51,9 +52,10 @@ const CONNECT_MS = 10_000
 export function createSlackBot(deps: SlackBotDeps): SlackBot {
   const { env, log } = deps
   const logger = createSlackLogger(log)
-  const http =
-    env.appToken === undefined ? createHttpReceiver({ ...deps, secrets: secretsOf(env) }) : undefined
-  const receiver = http ?? socketReceiver(env, logger)
+  const { appToken, apiUrl } = env
+  const http = appToken === undefined ? createHttpReceiver({ ...deps, secrets: secretsOf(env) }) : undefined
+  const receiver =
+    http ?? createSocketReceiver({ appToken: appToken ?? '', apiUrl, logger, log, clock: deps.clock })
   const app = createApp(env, receiver, logger)
   const inward = inwardOf(deps, logger)
   listenToCommands(app, inward)
@@ -92,15 +94,6 @@ function createApp(env: SlackEnv, receiver: Receiver, logger: SlackLogger): App 
     convoStore: false,
     clientOptions: clientOptions(env),
     logger,
-  })
-}
-
-/** Default retries on purpose: this client must outlast an outage, and with few retries it ends the process. */
-function socketReceiver(env: SlackEnv, logger: SlackLogger): SocketModeReceiver {
-  return new SocketModeReceiver({
-    appToken: env.appToken ?? '',
-    logger,
-    installerOptions: { clientOptions: apiUrl(env) },
   })
 }
 
