@@ -29,12 +29,15 @@ export type ServerDeps = {
 /** How long the store may take before the process counts as not ready. */
 const READY_WITHIN_MS = 1000
 const BODY_LIMIT = 1024 * 1024
+/** For a whole request to arrive; Fastify would wait for ever. */
+const REQUEST_WITHIN_MS = 60_000
 
 /** The one HTTP server. Surfaces register themselves as plugins; each parses bodies in its own scope. */
 export function createServer(deps: ServerDeps): FastifyInstance {
   const server = Fastify({
     loggerInstance: deps.log,
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_WITHIN_MS,
     // Fastify's own lines hold whole addresses, and some addresses hold a token.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,

@@ -447,6 +447,7 @@ describe('a run', () => {
 })
 
 describe('the audit', () => {
+  const emptyView = { feed: async () => ({ threads: [], onCall: '' }), run: async () => undefined }
   const records = [
     { at: 1, by: 'yan', door: 'slack', did: 'began', result: 'done' },
     { at: 2, by: 'maya', door: 'console', did: 'decide', result: 'refused', reason: 'not_an_approver' },
@@ -457,6 +458,20 @@ describe('the audit', () => {
     const answer = await visitor.get('/console/audit.jsonl')
     expect(answer.headers['content-type']).toContain('application/jsonl')
     expect(answer.body).toBe(records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  })
+
+  test('that cannot be read at all is no empty file, and one that breaks off is cut visibly', async () => {
+    const broken = (sent: number) => ({
+      ...emptyView,
+      auditExport: async function* () {
+        yield* records.slice(0, sent)
+        throw new Error('away')
+      },
+    })
+    const none = await enter({ deps: { view: broken(0) } })
+    expect((await none.visitor.get('/console/audit.jsonl')).statusCode).toBe(500)
+    const half = await enter({ deps: { view: broken(1) } })
+    await expect(half.visitor.get('/console/audit.jsonl')).rejects.toThrow()
   })
 
   test('is refused to others, who are told who may', async () => {

@@ -66,14 +66,31 @@ export async function answerPage(
 ): Promise<Page> {
   const sight = room.sightOf(visitor)
   const top = answerToHtml(answer, sight)
-  const run = from === undefined ? undefined : await runPage(room, visitor, from)
-  const page = run === undefined || run === 'away' ? await feedPage(room, visitor, typed) : run
+  const page = await pageBelow(room, visitor, from, typed)
   if (page !== undefined) return { ...page, main: html`${top}${page.main}` }
   return { title: '#ops', visitor, main: html`${top}${commandBox(sight, typed)}${awayNote()}` }
 }
 
-async function feedPage(room: Room, visitor: Visitor, typed?: string): Promise<Page | undefined> {
-  const part = await readFeed(room, visitor)
+/** The person has waited for the answer already, so the page around it gets less patience. */
+async function pageBelow(
+  room: Room,
+  visitor: Visitor,
+  from?: string,
+  typed?: string,
+): Promise<Page | undefined> {
+  const ms = room.patience.page / 4
+  const run = from === undefined ? undefined : await runPage(room, visitor, from, ms)
+  if (run === 'away') return undefined
+  return run ?? feedPage(room, visitor, typed, ms)
+}
+
+async function feedPage(
+  room: Room,
+  visitor: Visitor,
+  typed?: string,
+  ms?: number,
+): Promise<Page | undefined> {
+  const part = await readFeed(room, visitor, ms)
   if (part === undefined) return undefined
   const title = part.open === 0 ? '#ops' : `(${part.open}) #ops`
   const box = commandBox(room.sightOf(visitor), typed)
@@ -81,35 +98,53 @@ async function feedPage(room: Room, visitor: Visitor, typed?: string): Promise<P
   return { title, visitor, main, live: '/console/feed' }
 }
 
-async function runPage(room: Room, visitor: Visitor, id: string): Promise<Page | 'away' | undefined> {
-  const main = await readRun(room, visitor, id)
+async function runPage(
+  room: Room,
+  visitor: Visitor,
+  id: string,
+  ms?: number,
+): Promise<Page | 'away' | undefined> {
+  const main = await readRun(room, visitor, id, ms)
   if (main === 'away' || main === undefined) return main
   return { title: id, visitor, main, live: `/console/runs/${encodeURIComponent(id)}/part` }
 }
 
-async function readFeed(room: Room, visitor: Visitor): Promise<{ html: SafeHtml; open: number } | undefined> {
+async function readFeed(
+  room: Room,
+  visitor: Visitor,
+  ms?: number,
+): Promise<{ html: SafeHtml; open: number } | undefined> {
   const { view, talk } = room.deps
   const sight = room.sightOf(visitor)
   const speaker = { person: visitor.person, door: 'console', key: `console:${sight.nonce()}` } as const
-  const read = await patiently(room, () => Promise.all([view.feed(visitor.person), talk.home(speaker)]))
+  const read = await patiently(room, () => Promise.all([view.feed(visitor.person), talk.home(speaker)]), ms)
   if (read === 'away') return undefined
   const [feed, home] = read
   const open = feed.threads.filter((thread) => thread.open).length
   return { html: feedToHtml(feed, home.waiting, sight), open }
 }
 
-async function readRun(room: Room, visitor: Visitor, id: string): Promise<SafeHtml | 'away' | undefined> {
-  const run = await patiently(room, () => room.deps.view.run(id))
+async function readRun(
+  room: Room,
+  visitor: Visitor,
+  id: string,
+  ms?: number,
+): Promise<SafeHtml | 'away' | undefined> {
+  const run = await patiently(room, () => room.deps.view.run(id), ms)
   return run === undefined || run === 'away' ? run : runToHtml(run, room.sightOf(visitor))
 }
 
 /** What the store says, or that it is away: it failed, or took too long. */
-async function patiently<T>(room: Room, read: () => Promise<T>): Promise<T | 'away'> {
+async function patiently<T>(
+  room: Room,
+  read: () => Promise<T>,
+  ms = room.patience.page,
+): Promise<T | 'away'> {
   const failed = (error: unknown): 'away' => {
     room.deps.log.warn({ err: error }, 'console could not read the store')
     return 'away'
   }
-  return atMost<T | 'away', 'away'>(room.patience.page, read().catch(failed), 'away')
+  return atMost<T | 'away', 'away'>(ms, read().catch(failed), 'away')
 }
 
 function sendAway(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {

@@ -28,7 +28,7 @@ function lookOn(fragment, state) {
     else if (source === undefined) connect()
   })
   // A page that comes back from the history shows what was, not what is.
-  window.addEventListener('pageshow', (event) => event.persisted && refresh())
+  window.addEventListener('pageshow', (event) => event.persisted && connect())
   window.addEventListener('pagehide', disconnect)
 
   function connect() {
