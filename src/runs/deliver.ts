@@ -33,7 +33,7 @@ export async function deliver(
       return post(deps, surface, job, run, effect)
     case 'pin':
     case 'unpin':
-      return surface[effect.kind](await needPlace(deps, surface, run))
+      return pinWhileOpen(deps, surface, run)
     case 'redraw':
       return drawUntilCurrent(deps, surface, run.id)
     case 'timer':
@@ -85,6 +85,20 @@ async function threadOf(
   const since = run.history[effect.entry]?.at ?? run.openedAt
   if (place !== undefined || deps.clock.now() - since > CARD_WAIT_MS) return place
   throw new Postponed('the card is not posted yet', LOOK_AGAIN_MS)
+}
+
+/**
+ * Pins the card of an open run and unpins that of a finished one, whichever of the two was asked for:
+ * after a crash the asking may come in the wrong order, and what counts is how the run stands.
+ */
+async function pinWhileOpen(deps: DeliverDeps, surface: Surface, asked: Run): Promise<void> {
+  const place = await needPlace(deps, surface, asked)
+  let run: Run | undefined = asked
+  for (let done: Run['state'] | undefined; run !== undefined && run.state !== done; ) {
+    done = run.state
+    await (done === 'open' ? surface.pin(place) : surface.unpin(place))
+    run = await deps.store.get(asked.id)
+  }
 }
 
 async function needPlace(deps: DeliverDeps, surface: Surface, run: Run): Promise<Place> {

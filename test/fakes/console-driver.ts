@@ -23,8 +23,13 @@ export type Page = {
   fill(values: Readonly<Record<string, string>>): Promise<Page>
 }
 
-export async function enterConsole(origin: string, person: string): Promise<ConsoleDriver> {
-  const entered = await fetch(`${origin}/console/session`, {
+/** `send` is how requests travel; Node's own `fetch` when absent. */
+export async function enterConsole(
+  origin: string,
+  person: string,
+  send: typeof fetch = fetch,
+): Promise<ConsoleDriver> {
+  const entered = await send(`${origin}/console/session`, {
     method: 'POST',
     body: new URLSearchParams({ person }),
     headers: { origin, 'sec-fetch-site': 'same-origin' },
@@ -34,11 +39,11 @@ export async function enterConsole(origin: string, person: string): Promise<Cons
   if (cookie === '') throw new Error(`${person} could not enter: ${entered.status}`)
 
   async function open(path = '/console'): Promise<Page> {
-    return read(await fetch(origin + path, { headers: { cookie } }), () => open(path))
+    return read(await send(origin + path, { headers: { cookie } }), () => open(path))
   }
 
   async function post(path: string, fields: Readonly<Record<string, string>>): Promise<Page> {
-    const answer = await fetch(origin + path, {
+    const answer = await send(origin + path, {
       method: 'POST',
       body: new URLSearchParams(fields),
       headers: { cookie, origin, 'sec-fetch-site': 'same-origin' },
@@ -46,7 +51,7 @@ export async function enterConsole(origin: string, person: string): Promise<Cons
     return read(answer, () => post(path, fields))
   }
 
-  function send(form: HTMLElement, values: Readonly<Record<string, string>> = {}): Promise<Page> {
+  function sendForm(form: HTMLElement, values: Readonly<Record<string, string>> = {}): Promise<Page> {
     return post(form.getAttribute('action') ?? '', { ...fieldsOf(form), ...values })
   }
 
@@ -59,7 +64,7 @@ export async function enterConsole(origin: string, person: string): Promise<Cons
       again,
       fill: (values) => {
         const named = Object.entries(values).map(([name, value]) => [`value.${name}`, value])
-        return send(need(root, 'form.form'), Object.fromEntries(named))
+        return sendForm(need(root, 'form.form'), Object.fromEntries(named))
       },
     }
   }
@@ -74,7 +79,7 @@ export async function enterConsole(origin: string, person: string): Promise<Cons
 
   async function box(): Promise<(text: string) => Promise<Page>> {
     const form = need(await pageOf('/console'), 'form.command')
-    return (text) => send(form, { text })
+    return (text) => sendForm(form, { text })
   }
 
   async function aim(run: string, label: string): Promise<() => Promise<Page>> {
@@ -83,11 +88,11 @@ export async function enterConsole(origin: string, person: string): Promise<Cons
       .querySelectorAll('form')
       .find((one) => fieldsOf(one)['act']?.includes(`"${run}"`) && wordsOf(one) === label)
     if (form === undefined) throw new Error(`${run} has no button "${label}"`)
-    return () => send(form)
+    return () => sendForm(form)
   }
 
   async function pageOf(path: string): Promise<HTMLElement> {
-    return parse(await (await fetch(origin + path, { headers: { cookie } })).text())
+    return parse(await (await send(origin + path, { headers: { cookie } })).text())
   }
 }
 

@@ -51,10 +51,12 @@ export function signedSlack(options: {
   secret: string
   slack: SlackFake
   now?: () => number
+  /** How the request travels; Node's own `fetch` when absent. */
+  send?: typeof fetch
 }): SlackDriver {
   return createDriver(options.slack, async (type, payload) => {
     const body = encode(type, payload)
-    const answer = await fetch(options.url, {
+    const answer = await (options.send ?? fetch)(options.url, {
       method: 'POST',
       headers: {
         'content-type': type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded',

@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { createRedisAuditLog } from '../../src/adapters/redis/audit-log.ts'
+import { createRedis } from '../../src/adapters/redis/connection.ts'
+import { createRedisRunStore } from '../../src/adapters/redis/run-store.ts'
+import { type ConsoleDriver, enterConsole } from '../fakes/console-driver.ts'
+import { freePort, type RedisServer, startRedis } from '../fakes/redis.ts'
+import { type SlackFake, startSlack } from '../fakes/slack.ts'
+import { type SlackDriver, signedSlack } from '../fakes/slack-driver.ts'
+import type { Shown } from '../fakes/slack-seen.ts'
+import { SLACK } from '../flows/house.ts'
+import { createVigieProcess, insistent, type VigieProcess } from './process.ts'
+
+/** Two worlds side by side, on two cores. */
+const WORLDS = 2
+const KILLS = 100
+/** A kill comes at a random moment up to this long after the process listens. */
+const LIVES_MS = 700
+const SECRET = 'a secret of the tests, long enough'
+
+type World = {
+  readonly redis: RedisServer
+  readonly slack: SlackFake
+  readonly vigie: VigieProcess
+  readonly people: SlackDriver
+  readonly console: ConsoleDriver
+}
+
+async function createWorld(): Promise<World> {
+  const [redis, slack, port] = await Promise.all([
+    startRedis(),
+    startSlack({ people: Object.values(SLACK) }),
+    freePort(),
+  ])
+  const vigie = createVigieProcess(port, {
+    VIGIE_DEMO: '1',
+    VIGIE_CONFIG: 'vigie.example.yaml',
+    VIGIE_SECRET: SECRET,
+    LOG_LEVEL: 'fatal',
+    REDIS_URL: redis.url,
+    SLACK_BOT_TOKEN: slack.token,
+    SLACK_SIGNING_SECRET: slack.secret,
+    SLACK_API_URL: slack.url,
+  })
+  await vigie.start()
+  const send = insistent(60_000)
+  return {
+    redis,
+    slack,
+    vigie,
+    people: signedSlack({ url: `${vigie.origin}/slack/events`, secret: slack.secret, slack, send }),
+    console: await enterConsole(vigie.origin, 'yan', send),
+  }
+}
+
+/** The story, once: the next step begins when the last one was answered. Odd stories go through Slack, even ones mix. */
+async function tellStory({ slack, people, console }: World, n: number): Promise<void> {
+  const declared = await people.command(SLACK.corentin, '/incident', `sev1 Story ${n}`)
+  const run = /INC-\d+/.exec(JSON.stringify(declared.body))?.[0] ?? `no run: ${JSON.stringify(declared)}`
+  if (n % 2 === 0) await console.press(run, 'Acknowledge')
+  else await people.command(SLACK.corentin, '/ops', `approve ${run}-A`)
+  const update = await console.press(run, 'Update')
+  await update.fill({ investigating: `Update of ${run}`, eta: 'soon' })
+  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: 60_000, interval: 50 })
+  await people.click(SLACK.corentin, card, 'Update').catch(() => undefined)
+  const resolve = await console.press(run, 'Resolve')
+  await resolve.fill({ cause: `Cause of ${run}`, impact: 'none', users: '1', dataLoss: 'no' })
+}
+
+async function messagesOf(slack: SlackFake, run: string): Promise<readonly Shown[]> {
+  const all = await slack.messages('ops')
+  return all.filter((message) => JSON.stringify(message.metadata).includes(`"run":"${run}"`))
+}
+
+async function cardOf(slack: SlackFake, run: string): Promise<Shown> {
+  const [card] = (await messagesOf(slack, run)).filter((message) => message.thread_ts === undefined)
+  if (card === undefined) throw new Error(`${run} has no card yet`)
+  return card
+}
+
+/** Tells stories until the kills are done; answers how many were told whole. */
+async function torment(world: World, kills: number): Promise<number> {
+  let left = kills
+  let told = 0
+  const killing = (async () => {
+    for (; left > 0; left -= 1) {
+      await sleep(Math.random() * LIVES_MS)
+      await world.vigie.kill()
+      await world.vigie.start()
+    }
+  })()
+  while (left > 0) {
+    told += 1
+    await tellStory(world, told)
+  }
+  await killing
+  return told
+}
+
+describe('kill -9', () => {
+  beforeAll(() => {
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+  })
+
+  it(`at ${WORLDS * KILLS} random points of the story loses nothing and posts nothing twice`, async () => {
+    const told = await Promise.all(Array.from({ length: WORLDS }, surviveKills))
+    // The figure is worth reading: a story that is never told whole would prove little.
+    process.stdout.write(
+      `kill -9: ${WORLDS * KILLS} kills, ${told.reduce((a, b) => a + b)} stories told whole\n`,
+    )
+    for (const stories of told) expect(stories).toBeGreaterThan(10)
+  })
+})
+
+async function surviveKills(): Promise<number> {
+  const world = await createWorld()
+  const redis = createRedis(world.redis.url, { warn: () => {} })
+  try {
+    const told = await torment(world, KILLS)
+    const store = createRedisRunStore(redis)
+    const audit = createRedisAuditLog(redis)
+    const runs = await store.list({ limit: 10_000 })
+    expect(runs).toHaveLength(told)
+    await vi.waitFor(async () => expect(await store.outbox(10)).toEqual([]), { timeout: 30_000 })
+    for (const run of runs) {
+      expect([run.id, run.state, run.history.map((entry) => entry.what)]).toEqual([
+        run.id,
+        'finished',
+        ['incident', 'acknowledge', 'update', 'resolve'],
+      ])
+      const done = (await audit.ofRun(run.id)).filter((record) => record.result === 'done')
+      expect(done.map((record) => record.did)).toEqual(['incident', 'acknowledge', 'update', 'resolve'])
+      await vi.waitFor(() => judgeChannel(world.slack, run.id), { timeout: 60_000, interval: 250 })
+    }
+    await vi.waitFor(async () => expect(await world.slack.pins('ops')).toEqual([]), { timeout: 30_000 })
+    expect(world.slack.refused).toEqual([])
+    return told
+  } finally {
+    redis.disconnect()
+    await world.vigie.kill()
+    await world.slack.close()
+    await world.redis.stop()
+  }
+}
+
+/** One card that shows the end, one update and one resolution under it. */
+async function judgeChannel(slack: SlackFake, run: string): Promise<void> {
+  const messages = await messagesOf(slack, run)
+  const [card, ...others] = messages.filter((message) => message.thread_ts === undefined)
+  expect([run, others]).toEqual([run, []])
+  expect(card?.text).toContain(`Root cause: Cause of ${run}`)
+  const replies = await slack.replies('ops', card?.ts ?? '')
+  const titles = replies.map((reply) => reply.text?.split('\n')[0])
+  expect([run, titles.sort()]).toEqual([
+    run,
+    [`Update - ${run}`, '[SEV1 RESOLVED] formation-hub - back online'].sort(),
+  ])
+}
