@@ -7,13 +7,16 @@ import { importsOf } from './architecture/source.ts'
 
 /** A package comes in with a reason. Who adds one writes it here, and what of ours it replaces. */
 const REASONS = {
+  overrides: {
+    'light-my-request': 'later ones bring cookie 2, which needs Node 22',
+    'msgpackr-extract': 'the last one whose packages for every platform are published',
+  },
   dependencies: {
-    '@fastify/cookie': 'the console session',
+    '@fastify/cookie': 'the console session; from 11.1.1 on it brings cookie 2, which needs Node 22',
     '@fastify/formbody': 'forms of the console, which work without script',
     '@lukeed/ms': 'durations of vigie.yaml; refuses what trails behind the unit',
     '@remix-run/html-template': 'HTML of the console, escaped by construction',
     '@slack/bolt': 'Slack: both transports, signatures, retries (issue 2)',
-    '@slack/types': 'the exact shape of Block Kit, which the renderer answers',
     '@slack/web-api': 'errors of the Slack client, told apart by code',
     bullmq: 'the queue that several replicas share; nothing home-made in between',
     fastify: 'the one HTTP server (design, section 7)',
@@ -25,7 +28,7 @@ const REASONS = {
     zod: 'everything from outside is parsed once, at the border',
   },
   devDependencies: {
-    '@biomejs/biome': 'format and lint in one tool',
+    '@biomejs/biome': 'format and lint in one tool; the last one published for every platform',
     '@types/node': 'the types of the oldest Node we run on',
     '@types/ws': 'the types of ws',
     emulate: 'a stateful Slack Web API for the flows; pinned: later versions are another package',
@@ -43,6 +46,7 @@ const manifest = z
   .object({
     dependencies: z.record(z.string(), z.string()),
     devDependencies: z.record(z.string(), z.string()),
+    overrides: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(read('package.json')))
 const lock = z
@@ -53,11 +57,14 @@ const lock = z
         version: z.string().optional(),
         resolved: z.string().optional(),
         integrity: z.string().optional(),
-        link: z.boolean().optional(),
+        engines: z.object({ node: z.string().optional() }).optional(),
+        optionalDependencies: z.record(z.string(), z.string()).optional(),
       }),
     ),
   })
   .parse(JSON.parse(read('package-lock.json')))
+
+const installed = Object.entries(lock.packages).filter(([path]) => path !== '')
 
 function read(name: string): string {
   return readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
@@ -69,7 +76,7 @@ function sources(folder: string): readonly string[] {
   return names.filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(root, name), 'utf8'))
 }
 
-test.each(['dependencies', 'devDependencies'] as const)(
+test.each(['dependencies', 'devDependencies', 'overrides'] as const)(
   'each of %s has a reason, and each reason a package',
   (kind) => {
     expect(Object.keys(manifest[kind]).sort()).toEqual(Object.keys(REASONS[kind]).sort())
@@ -90,8 +97,18 @@ test('versions are exact, and the lock file holds the same', () => {
 })
 
 test('the lock file names no host, and proves what it installs', () => {
-  const installed = Object.entries(lock.packages).filter(([path]) => path !== '')
   expect(installed.length).toBeGreaterThan(100)
   expect(installed.filter(([, one]) => one.resolved !== undefined).map(([path]) => path)).toEqual([])
   expect(installed.filter(([, one]) => one.integrity === undefined).map(([path]) => path)).toEqual([])
+})
+
+test('the lock file serves every platform, not only the one it was written on', () => {
+  const wanted = installed.flatMap(([, one]) => Object.keys(one.optionalDependencies ?? {}))
+  expect(wanted.length).toBeGreaterThan(20)
+  expect(wanted.filter((name) => lock.packages[`node_modules/${name}`] === undefined)).toEqual([])
+})
+
+test('everything runs on the oldest Node that Vigie runs on', () => {
+  const newer = installed.filter(([, one]) => /^(>=|\^)\s*2[1-9]/.test(one.engines?.node ?? ''))
+  expect(newer.map(([path, one]) => `${path} needs ${one.engines?.node}`)).toEqual([])
 })
