@@ -4,7 +4,8 @@ import type { AuditRecord } from './ports.ts'
 
 /** The audit line of something that happened. */
 export function entryRecord(run: string, entry: Entry): AuditRecord {
-  return { at: entry.at, run, by: entry.by, door: entry.door, did: entry.what, result: 'done', entry }
+  const did = entry.kind === 'began' ? 'begin' : entry.what
+  return { at: entry.at, run, by: entry.by, door: entry.door, did, result: 'done', entry }
 }
 
 /** The audit line of an attempt that changed nothing. */

@@ -130,7 +130,7 @@ async function surviveKills(): Promise<number> {
         ['incident', 'acknowledge', 'update', 'resolve'],
       ])
       const done = (await audit.ofRun(run.id)).filter((record) => record.result === 'done')
-      expect(done.map((record) => record.did)).toEqual(['incident', 'acknowledge', 'update', 'resolve'])
+      expect(done.map((record) => record.did)).toEqual(['begin', 'acknowledge', 'update', 'resolve'])
       await vi.waitFor(() => judgeChannel(world.slack, run.id), { timeout: 60_000, interval: 250 })
     }
     await vi.waitFor(async () => expect(await world.slack.pins('ops')).toEqual([]), { timeout: 30_000 })

@@ -72,7 +72,7 @@ describe('submitting events', () => {
     })
     const records = await storage.audit.ofRun(run.id)
     expect(records.map((record) => [record.by, record.did, record.result, record.reason])).toEqual([
-      ['ann', 'story', 'done', undefined],
+      ['ann', 'begin', 'done', undefined],
       ['eve', 'done', 'refused', 'not_an_approver'],
       ['ann', 'done', 'done', undefined],
     ])
