@@ -70,7 +70,7 @@ test('any card respects every limit of a message and pings nobody unasked', () =
       })
       expect(visible.join('').length).toBeLessThanOrEqual(12_000)
     }),
-    { numRuns: 150 },
+    { numRuns: 150, endOnFailure: true },
   )
 })
 
@@ -87,6 +87,20 @@ test('a cut card keeps its buttons and its code', () => {
   expect(types).toEqual(['header', ...Array(4).fill('section'), 'context', 'actions', 'context'])
 })
 
+test('a card of six hundred fields is cut at fifty blocks, and says so', () => {
+  const wide: Card = {
+    title: 'Wide',
+    status: 'info',
+    fields: Array.from({ length: 600 }, () => ({ label: 'a', value: 'b' })),
+    lines: [],
+    buttons: [{ label: 'Acknowledge', act: { kind: 'show', run: 'INC-1' } }],
+  }
+  const { blocks } = cardToBlockKit(wide, resolve)
+  expect(blocks).toHaveLength(50)
+  expect(JSON.stringify(blocks.at(-2))).toContain('cut here')
+  expect(blocks.at(-1)?.type).toBe('actions')
+})
+
 test('any home respects every limit of a view', () => {
   const home = fc.record({
     waiting: fc.array(card, { maxLength: 12 }),
@@ -97,7 +111,7 @@ test('any home respects every limit of a view', () => {
     fc.property(home, (one) => {
       expect(faultsOf(viewSchema, homeToView(one, resolve))).toEqual([])
     }),
-    { numRuns: 40 },
+    { numRuns: 40, endOnFailure: true },
   )
 })
 
@@ -138,6 +152,6 @@ test('any form respects every limit of a modal, and one that can be sent can be 
       expect(back?.inputs.map((each) => each.id)).toEqual(one.inputs.map((each) => each.id))
       expect(modal.private_metadata).not.toMatch(/[&<>]/)
     }),
-    { numRuns: 150 },
+    { numRuns: 150, endOnFailure: true },
   )
 })
