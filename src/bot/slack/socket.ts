@@ -29,12 +29,12 @@ export function createSocketReceiver(deps: SocketDeps): SocketModeReceiver {
  * When Slack refuses a reconnection (a revoked token), Bolt rejects a promise that nobody holds, and Node ends
  * the process with all its other doors. So a refusal after the first connection is logged and tried again.
  */
-function keepConnecting(client: SocketModeReceiver['client'], { log, clock }: SocketDeps): void {
-  const connect = client.start.bind(client)
+function keepConnecting(socket: SocketModeReceiver['client'], { log, clock }: SocketDeps): void {
+  const connect = socket.start.bind(socket)
   let greeted = false
   let forget = () => {}
-  client.on('disconnecting', () => forget())
-  client.start = async () => {
+  socket.on('disconnecting', () => forget())
+  socket.start = async () => {
     try {
       const connection = await connect()
       greeted = true
@@ -43,7 +43,7 @@ function keepConnecting(client: SocketModeReceiver['client'], { log, clock }: So
       if (!greeted) throw error
       log.error({ err: error }, 'Slack refuses the connection; tried again in a minute')
       return new Promise((resolve) => {
-        forget = clock.after(REFUSED_MS, () => resolve(client.start()))
+        forget = clock.after(REFUSED_MS, () => resolve(socket.start()))
       })
     }
   }
