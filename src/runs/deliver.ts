@@ -3,18 +3,13 @@ import type { Run } from '../engine/run.ts'
 import type { Message } from '../notify/card.ts'
 import { type OutMessage, type Place, type Surface, SurfaceError } from '../notify/ports.ts'
 import { type Clock, type Deliveries, Hopeless, Postponed, type RunStore } from './ports.ts'
-import { CARD, drawUntilCurrent } from './redraw.ts'
+import { CARD, type DrawDeps, drawUntilCurrent } from './redraw.ts'
 
 /** How long a reply waits for its card before it stands in the channel by itself. */
 const CARD_WAIT_MS = 10 * 60_000
 const LOOK_AGAIN_MS = 300
 
-export type DeliverDeps = {
-  readonly store: Pick<RunStore, 'get'>
-  readonly deliveries: Deliveries
-  readonly clock: Clock
-  readonly render: (run: Run, message: string, entry: number) => Message
-}
+export type DeliverDeps = DrawDeps & { readonly clock: Clock }
 
 /**
  * Carries one effect out on one surface. At least once: the attempt is marked before it is made,

@@ -1,8 +1,16 @@
+import type { Run } from '../engine/run.ts'
+import type { Message } from '../notify/card.ts'
 import type { Surface } from '../notify/ports.ts'
-import type { DeliverDeps } from './deliver.ts'
+import type { Deliveries, RunStore } from './ports.ts'
 
 /** The slot of the card that follows its run. */
 export const CARD = 'card'
+
+export type DrawDeps = {
+  readonly store: Pick<RunStore, 'get'>
+  readonly deliveries: Deliveries
+  readonly render: (run: Run, message: string, entry: number) => Message
+}
 
 /**
  * Redraws the run's card from the run as it stands, again while it moved meanwhile.
@@ -10,7 +18,7 @@ export const CARD = 'card'
  * `drawn` is the version that already stands there.
  */
 export async function drawUntilCurrent(
-  deps: Pick<DeliverDeps, 'store' | 'deliveries' | 'render'>,
+  deps: DrawDeps,
   surface: Surface,
   id: string,
   drawn?: number,
