@@ -4,7 +4,9 @@ import { systemClock } from '../../src/adapters/system-clock.ts'
 import { createSlackBot, type SlackBotDeps } from '../../src/bot/slack/app.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { Conversation } from '../../src/commands/conversation.ts'
-import type { Card } from '../../src/notify/card.ts'
+import type { Act, Card } from '../../src/notify/card.ts'
+import type { Form } from '../../src/notify/form.ts'
+import { cardToBlockKit } from '../../src/notify/slack/render.ts'
 import { createDirectory } from '../../src/runs/people.ts'
 import type { Clock } from '../../src/runs/ports.ts'
 import { type SlackFake, startSlack } from '../fakes/slack.ts'
@@ -100,4 +102,60 @@ export async function startRig(
       await slack.close()
     },
   }
+}
+
+export const ACT: Act = {
+  kind: 'choose',
+  run: 'INC-1',
+  step: 'triage',
+  choice: 'acknowledge',
+  code: 'INC-1-A',
+}
+export const CARD: Card = { ...cardOf('[SEV1] Docmost'), buttons: [{ label: 'Acknowledge', act: ACT }] }
+export const FORM: Form = {
+  id: 'incident.resolve',
+  title: 'Resolve INC-1',
+  submit: 'Resolve',
+  purpose: { kind: 'act', act: { ...ACT, choice: 'resolve', form: 'incident.resolve' } },
+  inputs: [
+    { id: 'cause', label: 'Cause', kind: 'line', max: 200 },
+    {
+      id: 'loss',
+      label: 'Data loss',
+      kind: 'choice',
+      options: [
+        { value: 'yes', label: 'Yes' },
+        { value: 'no', label: 'No' },
+      ],
+    },
+  ],
+}
+
+/** The card as it stands in the ops channel. */
+export function shownIn(rig: Rig) {
+  return { ...cardToBlockKit(CARD, () => undefined), ts: '1.000001', channel: rig.slack.channelId('ops') }
+}
+
+/** The store answers when the test says so. */
+export function held(script: Script) {
+  let settle: { resolve(reply: Reply): void; reject(error: Error): void } | undefined
+  const pending = new Promise<Reply>((resolve, reject) => {
+    settle = { resolve, reject }
+  })
+  script.reply = () => pending
+  return {
+    answer: (reply: Reply) => settle?.resolve(reply),
+    fail: () => settle?.reject(new Error('the store is gone')),
+  }
+}
+
+/** The form that a click opened; what is sent next is answered with `Resolved`. */
+export async function openedForm(rig: Rig) {
+  rig.script.reply = async () => ({ kind: 'form', form: FORM })
+  await rig.driver.click(CORENTIN, shownIn(rig), 'Acknowledge')
+  rig.script.reply = async () => said('Resolved')
+  rig.script.heard.length = 0
+  const view = rig.slack.views.at(-1)
+  if (view === undefined) throw new Error('no form was opened')
+  return view
 }

@@ -1,30 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Reply } from '../../src/commands/command.ts'
-import type { Act, Card } from '../../src/notify/card.ts'
-import type { Form } from '../../src/notify/form.ts'
 import { cardToBlockKit, formToModal } from '../../src/notify/slack/render.ts'
-import { CORENTIN, cardOf, type Rig, STRANGER, said, startRig } from './slack-rig.ts'
-
-const ACT: Act = { kind: 'choose', run: 'INC-1', step: 'triage', choice: 'acknowledge', code: 'INC-1-A' }
-const CARD: Card = { ...cardOf('[SEV1] Docmost'), buttons: [{ label: 'Acknowledge', act: ACT }] }
-const FORM: Form = {
-  id: 'incident.resolve',
-  title: 'Resolve INC-1',
-  submit: 'Resolve',
-  purpose: { kind: 'act', act: { ...ACT, choice: 'resolve', form: 'incident.resolve' } },
-  inputs: [
-    { id: 'cause', label: 'Cause', kind: 'line', max: 200 },
-    {
-      id: 'loss',
-      label: 'Data loss',
-      kind: 'choice',
-      options: [
-        { value: 'yes', label: 'Yes' },
-        { value: 'no', label: 'No' },
-      ],
-    },
-  ],
-}
+import {
+  ACT,
+  CARD,
+  CORENTIN,
+  cardOf,
+  FORM,
+  held,
+  openedForm,
+  type Rig,
+  STRANGER,
+  said,
+  shownIn,
+  startRig,
+} from './slack-rig.ts'
 
 describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   let rig: Rig
@@ -43,35 +32,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     rig.script.reply = async () => said('Done')
   })
 
-  const shown = () => ({
-    ...cardToBlockKit(CARD, () => undefined),
-    ts: '1.000001',
-    channel: rig.slack.channelId('ops'),
-  })
   const ephemerals = () => rig.slack.ephemerals.map((one) => one.text)
-
-  /** The store answers when the test says so. */
-  function held() {
-    let settle: { resolve(reply: Reply): void; reject(error: Error): void } | undefined
-    const pending = new Promise<Reply>((resolve, reject) => {
-      settle = { resolve, reject }
-    })
-    rig.script.reply = () => pending
-    return {
-      answer: (reply: Reply) => settle?.resolve(reply),
-      fail: () => settle?.reject(new Error('the store is gone')),
-    }
-  }
-
-  async function openedForm() {
-    rig.script.reply = async () => ({ kind: 'form', form: FORM })
-    await rig.driver.click(CORENTIN, shown(), 'Acknowledge')
-    rig.script.reply = async () => said('Resolved')
-    rig.script.heard.length = 0
-    const view = rig.slack.views.at(-1)
-    if (view === undefined) throw new Error('no form was opened')
-    return view
-  }
 
   test('a command is acknowledged with its answer', async () => {
     const acked = await rig.driver.command(CORENTIN, '/incident', 'sev1 Docmost is down')
@@ -104,7 +65,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   })
 
   test('the store does not answer: told at once that it is held, told the result later', async () => {
-    const store = held()
+    const store = held(rig.script)
     const begun = Date.now()
     const acked = await rig.driver.command(CORENTIN, '/incident', 'sev1 Docmost')
     expect(Date.now() - begun).toBeLessThan(3000)
@@ -117,7 +78,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   })
 
   test('held and then failed: said so', async () => {
-    const store = held()
+    const store = held(rig.script)
     const acked = await rig.driver.command(CORENTIN, '/incident', 'sev1')
     store.fail()
     await vi.waitFor(() =>
@@ -132,7 +93,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   })
 
   test('a click is acknowledged empty and answered privately beside the card', async () => {
-    const acked = await rig.driver.click(CORENTIN, shown(), 'Acknowledge')
+    const acked = await rig.driver.click(CORENTIN, shownIn(rig), 'Acknowledge')
     expect(acked).toMatchObject({ status: 200, body: undefined })
     await vi.waitFor(() =>
       expect(acked.responses()).toMatchObject([
@@ -179,7 +140,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   )
 
   test('a click that needs a form opens it', async () => {
-    const view = await openedForm()
+    const view = await openedForm(rig)
     expect(view.user).toBe(CORENTIN)
     expect(JSON.parse(JSON.stringify(formToModal(FORM)))).toEqual(view.view)
   })
@@ -197,82 +158,12 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     rig.script.reply = async () => ({ kind: 'form', form: FORM })
     rig.slack.fail('views.open', { delayMs: 1500, error: 'expired_trigger_id' })
     const begun = Date.now()
-    const acked = await rig.driver.click(CORENTIN, shown(), 'Acknowledge')
+    const acked = await rig.driver.click(CORENTIN, shownIn(rig), 'Acknowledge')
     expect(Date.now() - begun).toBeLessThan(1400)
     await vi.waitFor(
       () => expect(acked.responses()).toMatchObject([{ text: expect.stringContaining('INC-1') }]),
       3000,
     )
-  })
-
-  test('a filled form closes and is answered in the ops channel, for this person alone', async () => {
-    const view = await openedForm()
-    const acked = await rig.driver.submit(CORENTIN, view, { cause: 'disk full', loss: 'no' })
-    expect(acked).toMatchObject({ status: 200, body: undefined })
-    expect(rig.script.heard).toMatchObject([
-      {
-        method: 'send',
-        speaker: { key: `slack:${view.id}` },
-        rest: [FORM, { cause: 'disk full', loss: 'no' }],
-      },
-    ])
-    await vi.waitFor(() =>
-      expect(rig.slack.ephemerals.at(-1)).toMatchObject({
-        channel: rig.slack.channelId('ops'),
-        user: CORENTIN,
-        text: 'Resolved',
-      }),
-    )
-  })
-
-  test('somebody who is not in the ops channel is answered directly', async () => {
-    const view = await openedForm()
-    rig.slack.fail('chat.postEphemeral', { error: 'user_not_in_channel' })
-    const before = rig.slack.callsOf('chat.postMessage').length
-    await rig.driver.submit(CORENTIN, view, { cause: 'disk full' })
-    await vi.waitFor(() => expect(rig.slack.callsOf('chat.postMessage')).toHaveLength(before + 1))
-    expect(rig.slack.callsOf('chat.postMessage').at(-1)?.body).toMatchObject({
-      channel: expect.stringMatching(/^D/),
-      text: 'Resolved',
-    })
-  })
-
-  test('faults keep the form open, each at its input; one without an input stands at the first', async () => {
-    const view = await openedForm()
-    rig.script.reply = async () => ({ kind: 'faults', faults: { loss: 'Choose one', other: 'Too late' } })
-    const acked = await rig.driver.submit(CORENTIN, view, {})
-    expect(acked.body).toEqual({
-      response_action: 'errors',
-      errors: { loss: 'Choose one', cause: 'Too late' },
-    })
-  })
-
-  test('the store fails under a form: it stays open with what was typed', async () => {
-    const view = await openedForm()
-    rig.script.reply = () => Promise.reject(new Error('READONLY'))
-    const acked = await rig.driver.submit(CORENTIN, view, { cause: 'disk full' })
-    expect(acked.body).toMatchObject({
-      response_action: 'errors',
-      errors: { cause: expect.stringContaining('nothing was changed') },
-    })
-  })
-
-  test('the store does not answer under a form: held, then the result or the faults', async () => {
-    const view = await openedForm()
-    const store = held()
-    const acked = await rig.driver.submit(CORENTIN, view, { cause: 'disk full' })
-    expect(acked.body).toBeUndefined()
-    await vi.waitFor(() => expect(ephemerals().at(-1)).toContain('"Resolve INC-1" is held'))
-    store.answer({ kind: 'faults', faults: { loss: 'Choose one' } })
-    await vi.waitFor(() => expect(ephemerals().at(-1)).toContain('Choose one'))
-  })
-
-  test('a form that is not ours is answered, not obeyed', async () => {
-    const view = await openedForm()
-    const foreign = { ...view, view: { ...view.view, private_metadata: '{"id":"x"}' } }
-    expect(await rig.driver.submit(CORENTIN, foreign, {})).toMatchObject({ status: 200, body: undefined })
-    await vi.waitFor(() => expect(ephemerals().at(-1)).toContain('cannot be read'))
-    expect(rig.script.heard).toEqual([])
   })
 
   test('App Home is drawn when it is opened, and again after a click in it', async () => {
