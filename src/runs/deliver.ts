@@ -1,8 +1,7 @@
 import type { Effect } from '../engine/event.ts'
 import type { Run } from '../engine/run.ts'
-import type { Message } from '../notify/card.ts'
 import { type OutMessage, type Place, type Surface, SurfaceError } from '../notify/ports.ts'
-import { type Clock, type Deliveries, Hopeless, Postponed, type RunStore } from './ports.ts'
+import { type Clock, Hopeless, Postponed } from './ports.ts'
 import { CARD, type DrawDeps, drawUntilCurrent } from './redraw.ts'
 
 /** How long a reply waits for its card before it stands in the channel by itself. */

@@ -28,10 +28,10 @@ const move = fc.record({
   fits: fc.integer({ min: 0, max: 9 }).map((n) => n > 1),
   step: fc.constantFrom(...steps),
   choice: fc.constantFrom(...choices),
-  pick: fc.nat(5),
+  pick: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(5) }),
   reason: fc.constantFrom('', 'because'),
-  key: fc.integer({ min: 0, max: 60 }),
-  later: fc.nat(9_000),
+  key: fc.integer({ min: 0, max: 300 }),
+  later: fc.nat(4_000),
 })
 type Move = typeof move extends fc.Arbitrary<infer T> ? T : never
 
@@ -88,25 +88,24 @@ function tell(moves: readonly Move[]): Told {
   return { runs, effects, sent }
 }
 
-const stories = fc.array(move, { minLength: 1, maxLength: 80 })
+const stories = fc.array(move, { minLength: 1, maxLength: 60, size: 'max' })
 
 function holds(check: (told: Told) => void): void {
   fc.assert(
     fc.property(stories, (moves) => check(tell(moves))),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   )
 }
 
 describe('no order of events breaks an invariant', () => {
   it('reaches every step and the end, so that the properties below speak of something', () => {
-    const seen = new Set<string>()
-    fc.assert(
-      fc.property(stories, (moves) => {
-        for (const run of tell(moves).runs) seen.add(run.state === 'finished' ? 'end' : run.step)
-      }),
-      { numRuns: 1_000 },
-    )
-    expect([...seen].sort()).toEqual(['ci', 'code', 'end', 'review', 'watch'])
+    const seen = new Map<string, number>()
+    holds(({ runs }) => {
+      const visited = new Set(runs.map((run) => (run.state === 'finished' ? 'end' : run.step)))
+      for (const step of visited) seen.set(step, (seen.get(step) ?? 0) + 1)
+    })
+    for (const step of ['code', 'review', 'ci', 'watch', 'end'])
+      expect([step, seen.get(step) ?? 0]).toEqual([step, expect.toSatisfy((n) => n > 50)])
   })
 
   it('a gate decides once for each opening', () =>
