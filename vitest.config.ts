@@ -7,7 +7,7 @@ const SECOND = 1_000
 
 /** Suites of one group run side by side. Chaos and browser measure time and kill processes: each runs alone. */
 const GROUPS = { unit: 0, flows: 0, contract: 0, browser: 1, chaos: 2 } as const
-const LIMITS = { unit: 10, flows: 30, contract: 30, browser: 120, chaos: 300 } as const
+const LIMITS = { unit: 10, flows: 30, contract: 30, browser: 120, chaos: 900 } as const
 
 function suite(name: keyof typeof GROUPS, include: string, exclude: readonly string[] = []) {
   return {
