@@ -1,4 +1,4 @@
-import type { Do, Step } from './playbook.ts'
+import type { Decision, Do, Outcome, Step } from './playbook.ts'
 import { findStep } from './playbook.ts'
 import type { Entry, Run } from './run.ts'
 
@@ -37,14 +37,7 @@ export function pastOf(
 }
 
 /** Everything that may be chosen at the run's current step. */
-export function choicesNow(
-  run: Run,
-): readonly {
-  readonly id: string
-  readonly label: string
-  readonly form?: string
-  readonly tone?: 'primary' | 'danger'
-}[] {
+export function choicesNow(run: Run): readonly (Decision | Outcome)[] {
   if (run.state === 'finished') return []
   const step = findStep(run.steps, run.step)
   return step?.kind === 'gate' ? step.decisions : (step?.outcomes ?? [])

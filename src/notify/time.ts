@@ -2,25 +2,40 @@ import type { Look } from './look.ts'
 
 /** `14:32`, with the date when it isn't today: `22 Nov 14:32`. In the team's time zone. */
 export function formatTime(at: number, { timeZone, now }: Pick<Look, 'timeZone' | 'now'>): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return isoDate(at, timeZone) === isoDate(now, timeZone)
-    ? time.format(at)
-    : `${dayOf(at, timeZone, isoDate(at, timeZone).slice(0, 4) !== isoDate(now, timeZone).slice(0, 4))} ${time.format(at)}`
-}
-
-function dayOf(at: number, timeZone: string, withYear: boolean): string {
-  const year = withYear ? { year: 'numeric' as const } : {}
-  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', ...year }).format(at)
+  const { time, day, dayOfYear, date } = formatsOf(timeZone)
+  const [then, today] = [date.format(at), date.format(now)]
+  if (then === today) return time.format(at)
+  const sameYear = then.slice(0, 4) === today.slice(0, 4)
+  return `${(sameYear ? day : dayOfYear).format(at)} ${time.format(at)}`
 }
 
 /** `2026-11-23` in the given zone. */
 export function isoDate(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(at)
+  return formatsOf(timeZone).date.format(at)
+}
+
+type Formats = Readonly<Record<'time' | 'day' | 'dayOfYear' | 'date', Intl.DateTimeFormat>>
+
+/** Making a format costs a hundred times what using it does. */
+const made = new Map<string, Formats>()
+
+function formatsOf(timeZone: string): Formats {
+  const known = made.get(timeZone)
+  if (known !== undefined) return known
+  const day = { timeZone, day: 'numeric', month: 'short' } as const
+  const formats = {
+    time: new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
+    day: new Intl.DateTimeFormat('en-GB', day),
+    dayOfYear: new Intl.DateTimeFormat('en-GB', { ...day, year: 'numeric' }),
+    date: new Intl.DateTimeFormat('en-CA', { timeZone }),
+  }
+  made.set(timeZone, formats)
+  return formats
 }
 
 /** As the playbook writes a downtime: `1h05m`. */

@@ -41,7 +41,11 @@ async function post(deps: DeliverDeps, surface: Surface, job: string, run: Run, 
   const message = deps.render(run, effect.message, effect.entry)
   const thread = message.place === 'channel' ? undefined : await threadOf(deps, surface, run, effect)
   const attempt = await deps.deliveries.begin(job)
-  if (attempt === 'done') return
+  if (attempt === 'done') {
+    // Whoever posted the card may have died before looking whether the run had moved on.
+    if (message.follows) await drawUntilCurrent(deps, surface, run.id)
+    return
+  }
   const target = { channel: run.channel, tag: { run: run.id, effect: effect.id }, ...(thread && { thread }) }
   const found = attempt === 'unknown' ? await surface.find(target) : undefined
   const out = { ...target, card: message.card, broadcast: message.place === 'thread_and_channel' }

@@ -115,6 +115,21 @@ describe('performing jobs', () => {
     expect(await storage.deliveries.place(run.id, 'card', 'slack')).toEqual({ channel: 'ops', message: '1' })
   })
 
+  it('a card whose poster died before looking again is drawn by whoever comes after', async () => {
+    const run = await open()
+    const job = jobOf(run.id, 'post')
+    await storage.deliveries.begin(job.id)
+    const place = await slack.surface.post({
+      channel: 'ops',
+      card: { title: 'story.card v1', status: 'info', fields: [], lines: [], buttons: [] },
+      tag: { run: run.id, effect: `${run.id}.1.0` },
+    })
+    await storage.deliveries.done(job.id, { run: run.id, slot: 'card', surface: 'slack', place })
+    await perform(job)
+    expect(slack.posted).toHaveLength(1)
+    expect(slack.drawn.map((card) => card.title)).toEqual(['story.card v1'])
+  })
+
   it('a reply waits for its card', async () => {
     const run = await open()
     const note = {
