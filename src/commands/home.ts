@@ -1,5 +1,5 @@
 import type { Run } from '../engine/run.ts'
-import { waitsFor } from '../engine/wishes.ts'
+import { waitsFor } from '../engine/standing.ts'
 import type { Text } from '../notify/card.ts'
 import { cardOf, threadOf } from '../notify/cards/index.ts'
 import { timelineOf } from '../notify/cards/timeline.ts'

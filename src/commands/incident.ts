@@ -1,5 +1,5 @@
 import type { Run } from '../engine/run.ts'
-import { waitsFor } from '../engine/wishes.ts'
+import { waitsFor } from '../engine/standing.ts'
 import type { Span, Text } from '../notify/card.ts'
 import { leadOf, severityOf, titleOf } from '../notify/cards/incident-facts.ts'
 import { declareForm } from '../notify/forms/incident.ts'

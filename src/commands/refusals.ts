@@ -1,6 +1,6 @@
 import type { Refused } from '../engine/event.ts'
 import type { Entry, Run } from '../engine/run.ts'
-import { choicesNow, pastOf } from '../engine/wishes.ts'
+import { choicesNow, pastOf } from '../engine/standing.ts'
 import { formatTime } from '../notify/time.ts'
 import { refusal } from './answers.ts'
 import type { Reply } from './command.ts'

@@ -38,7 +38,7 @@ function decide(run: Run, event: Decide): Advanced | Refused {
   }
   const voted: Run = { ...run, gate: judgement.gate }
   if (judgement.outcome === 'voted') return advanced(voted, entry, [])
-  return advanced(voted, entry, judgement.decision.onDecided ?? [], judgement.decision.next)
+  return advanced(voted, entry, judgement.decision.do ?? [], judgement.decision.next)
 }
 
 function complete(run: Run, event: Complete): Advanced | Refused {
@@ -52,7 +52,7 @@ function complete(run: Run, event: Complete): Advanced | Refused {
     return { ...refused(run, 'not_an_approver'), group: step.doneBy }
   }
   const entry = entryOf(run, event, 'completed', outcome.id, event.fields)
-  return advanced(run, entry, outcome.onDone ?? [], outcome.next)
+  return advanced(run, entry, outcome.do ?? [], outcome.next)
 }
 
 function note(run: Run, event: Extract<RunEvent, { type: 'note' }>): Advanced | Refused {

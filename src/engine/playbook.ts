@@ -39,18 +39,22 @@ export type Gate = StepBase & {
   readonly expiresAfter?: string
 }
 
-export type Decision = {
+/** Something that may be chosen at a step. */
+export type Choice = {
   readonly id: string
   readonly label: string
   /** What it is called once it happened: `acknowledged`. */
   readonly past: string
   readonly next: Next
   readonly tone?: Tone
-  /** The form that is asked for before the decision counts. */
+  /** The form that is asked for before the choice counts. */
   readonly form?: string
+  readonly do?: readonly Do[]
+}
+
+export type Decision = Choice & {
   /** The negative ones: refused without a `reason` field. */
   readonly reasonRequired?: boolean
-  readonly onDecided?: readonly Do[]
 }
 
 /** The bot does it (`action`), a person does it and says so (`task`), something outside happens (`wait`), a window with checks passes (`watch`). */
@@ -58,17 +62,7 @@ export type Work = StepBase & {
   readonly kind: 'action' | 'task' | 'wait' | 'watch'
   /** Who may say that a `task` is done; the other kinds are completed by Vigie itself. */
   readonly doneBy?: string
-  readonly outcomes: readonly [Outcome, ...Outcome[]]
-}
-
-export type Outcome = {
-  readonly id: string
-  readonly label: string
-  readonly past: string
-  readonly next: Next
-  readonly tone?: Tone
-  readonly form?: string
-  readonly onDone?: readonly Do[]
+  readonly outcomes: readonly [Choice, ...Choice[]]
 }
 
 export type Tone = 'primary' | 'danger'

@@ -89,14 +89,11 @@ async function threadOf(
  * Pins the card of an open run and unpins that of a finished one, whichever of the two was asked for:
  * after a crash the asking may come in the wrong order, and what counts is how the run stands.
  */
-async function pinWhileOpen(deps: DeliverDeps, surface: Surface, asked: Run): Promise<void> {
-  const place = await needPlace(deps, surface, asked)
-  let run: Run | undefined = asked
-  for (let done: Run['state'] | undefined; run !== undefined && run.state !== done; ) {
-    done = run.state
-    await (done === 'open' ? surface.pin(place) : surface.unpin(place))
-    run = await deps.store.get(asked.id)
-  }
+async function pinWhileOpen(deps: DeliverDeps, surface: Surface, run: Run): Promise<void> {
+  const place = await needPlace(deps, surface, run)
+  await (run.state === 'open' ? surface.pin(place) : surface.unpin(place))
+  const now = await deps.store.get(run.id)
+  if (now !== undefined && now.state !== run.state) await pinWhileOpen(deps, surface, now)
 }
 
 async function needPlace(deps: DeliverDeps, surface: Surface, run: Run): Promise<Place> {

@@ -1,5 +1,5 @@
 import type { Run } from '../../engine/run.ts'
-import { choicesNow } from '../../engine/wishes.ts'
+import { choicesNow } from '../../engine/standing.ts'
 import type { Button } from '../card.ts'
 
 /** The buttons of a run as it stands: the first choice, the notes, then the other choices. */

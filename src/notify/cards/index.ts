@@ -1,5 +1,5 @@
 import type { Entry, Run } from '../../engine/run.ts'
-import { wishesOf } from '../../engine/wishes.ts'
+import { wishesOf } from '../../engine/standing.ts'
 import type { Card, Message } from '../card.ts'
 import type { Look } from '../look.ts'
 import type { Thread } from '../thread.ts'

@@ -1,6 +1,6 @@
 import type { Entry, Run } from '../../engine/run.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { pastOf } from '../../engine/wishes.ts'
+import { pastOf } from '../../engine/standing.ts'
 import type { Span, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import type { TimelineLine } from '../thread.ts'

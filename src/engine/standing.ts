@@ -1,5 +1,4 @@
-import type { Decision, Do, Outcome, Step } from './playbook.ts'
-import { findStep } from './playbook.ts'
+import { type Choice, type Do, findStep, type Step } from './playbook.ts'
 import type { Entry, Run } from './run.ts'
 
 /** What the playbook wished when `entry` happened: the messages that belong under the run's card. */
@@ -8,7 +7,7 @@ export function wishesOf(run: Run, entry: Entry): readonly Do[] {
   switch (entry.kind) {
     case 'decided':
     case 'completed':
-      return choiceOf(step, entry.what)
+      return choicesOf(step).find((one) => one.id === entry.what)?.do ?? []
     case 'noted':
       return run.notes.find((note) => note.id === entry.what)?.do ?? []
     case 'due':
@@ -19,9 +18,8 @@ export function wishesOf(run: Run, entry: Entry): readonly Do[] {
   }
 }
 
-function choiceOf(step: Step | undefined, id: string): readonly Do[] {
-  if (step?.kind === 'gate') return step.decisions.find((one) => one.id === id)?.onDecided ?? []
-  return step?.outcomes.find((one) => one.id === id)?.onDone ?? []
+function choicesOf(step: Step | undefined): readonly Choice[] {
+  return step?.kind === 'gate' ? step.decisions : (step?.outcomes ?? [])
 }
 
 /** How an entry is called: `acknowledged`, `updated`, or the id of the timer rule. */
@@ -32,15 +30,12 @@ export function pastOf(
   const step = findStep(run.steps, entry.step)
   if (entry.kind === 'noted') return run.notes.find((note) => note.id === entry.what)?.past ?? entry.what
   if (entry.kind === 'due' || entry.kind === 'began') return entry.what
-  const choices = step?.kind === 'gate' ? step.decisions : (step?.outcomes ?? [])
-  return choices.find((one) => one.id === entry.what)?.past ?? entry.what
+  return choicesOf(step).find((one) => one.id === entry.what)?.past ?? entry.what
 }
 
 /** Everything that may be chosen at the run's current step. */
-export function choicesNow(run: Run): readonly (Decision | Outcome)[] {
-  if (run.state === 'finished') return []
-  const step = findStep(run.steps, run.step)
-  return step?.kind === 'gate' ? step.decisions : (step?.outcomes ?? [])
+export function choicesNow(run: Run): readonly Choice[] {
+  return run.state === 'finished' ? [] : choicesOf(findStep(run.steps, run.step))
 }
 
 /** The group that the run waits for; undefined when it waits for no person. */
