@@ -16,7 +16,7 @@ import { createVigieProcess, insistent, type VigieProcess } from './process.ts'
 const WORLDS = 2
 const KILLS = 100
 /** A kill comes at a random moment up to this long after the process listens. */
-const LIVES_MS = 700
+const LIVES_MS = 600
 const SECRET = 'a secret of the tests, long enough'
 
 type World = {
@@ -138,7 +138,7 @@ async function surviveKills(): Promise<number> {
     return told
   } finally {
     redis.disconnect()
-    await world.vigie.kill()
+    await world.vigie.stop()
     await world.slack.close()
     await world.redis.stop()
   }

@@ -1,45 +1,63 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 /** Vigie as its own process, killed and started again on the same port. */
 export type VigieProcess = {
   readonly origin: string
   start(): Promise<void>
   kill(): Promise<void>
+  /** Kills it, and the next one that waits already. */
+  stop(): Promise<void>
 }
 
 export function createVigieProcess(port: number, env: Readonly<Record<string, string>>): VigieProcess {
-  const origin = `http://127.0.0.1:${port}`
-  let child: ChildProcess | undefined
+  const settings = { PATH: process.env['PATH'] ?? '', ...env, PORT: String(port) }
+  let running: ChildProcess | undefined
+  let spare: ChildProcess | undefined
 
   async function kill(): Promise<void> {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await ended
+    await end(running)
   }
 
   return {
-    origin,
+    origin: `http://127.0.0.1:${port}`,
     kill,
     async start() {
       await kill()
-      const started = spawn(process.execPath, ['dist/main.js'], {
-        env: { PATH: process.env['PATH'] ?? '', ...env, PORT: String(port) },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      child = started
-      await new Promise<void>((resolve, reject) => {
-        started.stdout?.on('data', (data: Buffer) => {
-          if (data.toString().includes('Vigie is listening')) resolve()
-        })
-        started.once('exit', (code) =>
-          code === null ? resolve() : reject(new Error(`vigie ended with ${code}`)),
-        )
-      })
+      const next = spare ?? load(settings)
+      spare = load(settings)
+      running = next
+      await listening(next)
+    },
+    async stop() {
+      await Promise.all([kill(), end(spare)])
     },
   }
+}
+
+function load(env: Readonly<Record<string, string>>): ChildProcess {
+  const spare = fileURLToPath(new URL('spare.mjs', import.meta.url))
+  return spawn(process.execPath, [spare], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  const heard = new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (data: Buffer) => {
+      if (data.toString().includes('Vigie is listening')) resolve()
+    })
+    child.once('exit', (code) => (code === null ? resolve() : reject(new Error(`vigie ended with ${code}`))))
+  })
+  child.send('start')
+  await heard
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }
 
 /** Sends the same request until somebody answers it: what a person, or Slack, does when the line breaks. */
