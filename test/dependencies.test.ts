@@ -31,6 +31,7 @@ const REASONS = {
     '@biomejs/biome': 'format and lint in one tool; the last one published for every platform',
     '@types/node': 'the types of the oldest Node we run on',
     '@types/ws': 'the types of ws',
+    esbuild: 'one file of the build for the chaos suite: two hundred starts take half the time',
     emulate: 'a stateful Slack Web API for the flows; pinned: later versions are another package',
     'fast-check': 'properties of the engine',
     'node-html-parser': 'reads the pages of the console as a person would, in the flows',

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRedisAuditLog } from '../../src/adapters/redis/audit-log.ts'
@@ -10,13 +9,15 @@ import { type SlackFake, startSlack } from '../fakes/slack.ts'
 import { type SlackDriver, signedSlack } from '../fakes/slack-driver.ts'
 import type { Shown } from '../fakes/slack-seen.ts'
 import { SLACK } from '../flows/house.ts'
-import { createVigieProcess, insistent, type VigieProcess } from './process.ts'
+import { bundleVigie, createVigieProcess, insistent, type VigieProcess } from './process.ts'
 
 /** Two worlds side by side, on two cores. */
 const WORLDS = 2
 const KILLS = 100
+/** Stories under way at once in each world. */
+const LANES = 3
 /** A kill comes at a random moment up to this long after the process listens. */
-const LIVES_MS = 600
+const LIVES_MS = 800
 const SECRET = 'a secret of the tests, long enough'
 
 type World = {
@@ -90,18 +91,19 @@ async function torment(world: World, kills: number): Promise<number> {
       await world.vigie.start()
     }
   })()
-  while (left > 0) {
-    told += 1
-    await tellStory(world, told)
+  const lane = async () => {
+    while (left > 0) {
+      told += 1
+      await tellStory(world, told)
+    }
   }
+  await Promise.all(Array.from({ length: LANES }, lane))
   await killing
   return told
 }
 
 describe('kill -9', () => {
-  beforeAll(() => {
-    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
-  })
+  beforeAll(bundleVigie)
 
   it(`at ${WORLDS * KILLS} random points of the story loses nothing and posts nothing twice`, async () => {
     const told = await Promise.all(Array.from({ length: WORLDS }, surviveKills))

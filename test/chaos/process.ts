@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
 /** Vigie as its own process, killed and started again on the same port. */
 export type VigieProcess = {
@@ -37,9 +38,27 @@ export function createVigieProcess(port: number, env: Readonly<Record<string, st
   }
 }
 
+/** Stands beside the console's assets, which the code finds relative to itself. */
+const BUNDLE = 'dist/bot/console/spare.mjs'
+
+/** The build as one file: it starts in half the time, and two hundred starts are most of what this suite costs. */
+export async function bundleVigie(): Promise<void> {
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+  await build({
+    entryPoints: [fileURLToPath(new URL('spare.mjs', import.meta.url))],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    // Packages of the older kind ask for these.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); const __filename = import.meta.url; const __dirname = '.';",
+    },
+  })
+}
+
 function load(env: Readonly<Record<string, string>>): ChildProcess {
-  const spare = fileURLToPath(new URL('spare.mjs', import.meta.url))
-  return spawn(process.execPath, [spare], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  return spawn(process.execPath, [BUNDLE], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
 }
 
 async function listening(child: ChildProcess): Promise<void> {
