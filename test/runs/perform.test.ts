@@ -73,6 +73,19 @@ describe('performing jobs', () => {
     return runs.open({ ...story, channel }, opening)
   }
 
+  function remark(run: Run, key: string) {
+    const event = {
+      type: 'note',
+      key,
+      at: clock.now(),
+      by: ann,
+      door: 'test',
+      note: 'remark',
+      fields: {},
+    } as const
+    return runs.submit(run.id, event)
+  }
+
   function jobOf(run: string, kind: Effect['kind']): Job {
     const found = jobs.find(
       (job) => job.kind === 'deliver' && job.effect.run === run && job.effect.kind === kind,
@@ -132,16 +145,7 @@ describe('performing jobs', () => {
 
   it('a reply waits for its card', async () => {
     const run = await open()
-    const note = {
-      type: 'note',
-      key: 'n',
-      at: clock.now(),
-      by: ann,
-      door: 'test',
-      note: 'remark',
-      fields: {},
-    } as const
-    await runs.submit(run.id, note)
+    await remark(run, 'first')
     const reply = jobs.find(
       (job) => job.kind === 'deliver' && job.effect.kind === 'post' && job.effect.message === 'story.remark',
     )
@@ -154,16 +158,7 @@ describe('performing jobs', () => {
 
   it('a reply whose card never comes stands by itself in the end', async () => {
     const run = await open()
-    const note = {
-      type: 'note',
-      key: 'n',
-      at: clock.now(),
-      by: ann,
-      door: 'test',
-      note: 'remark',
-      fields: {},
-    } as const
-    await runs.submit(run.id, note)
+    await remark(run, 'first')
     clock.jump(11 * 60_000)
     const reply = jobs.filter((job) => job.kind === 'deliver' && job.effect.kind === 'post')[1]
     if (reply === undefined) throw new Error('no reply')
@@ -174,19 +169,10 @@ describe('performing jobs', () => {
   it('whoever draws last has looked last: a slow drawing is followed by the current one', async () => {
     const run = await open()
     await perform(jobOf(run.id, 'post'))
-    const note = {
-      type: 'note',
-      key: 'n',
-      at: clock.now(),
-      by: ann,
-      door: 'test',
-      note: 'remark',
-      fields: {},
-    } as const
-    await runs.submit(run.id, note)
+    await remark(run, 'first')
     slack.faults.update = async () => {
       delete slack.faults.update
-      await runs.submit(run.id, { ...note, key: 'meanwhile' })
+      await remark(run, 'meanwhile')
     }
     await perform(jobOf(run.id, 'redraw'))
     expect(slack.drawn.map((card) => card.title)).toEqual(['story.card v2', 'story.card v3'])
