@@ -56,6 +56,34 @@ describe('with Redis', () => {
     expect(await repliesIn(house)).toHaveLength(1)
   })
 
+  it('two replicas give one effect each, and a decision at one is seen at the other', async () => {
+    const quick = (yaml: string) =>
+      yaml.replace('acknowledgeWithin: 15m, remindEvery: 30m', 'acknowledgeWithin: 2s, remindEvery: 30m')
+    await house.close()
+    house = await open({ team: quick })
+    const other = await open({ team: quick })
+    try {
+      for (const n of [1, 2, 3, 4, 5]) {
+        await (n % 2 === 0 ? house : other).people.command(SLACK.yan, '/incident', `sev1 Number ${n}`)
+      }
+      await vi.waitFor(async () => expect(await cards(house)).toHaveLength(5), 10_000)
+      await vi.waitFor(async () => expect(await repliesIn(house, 'INC-3')).toHaveLength(1), 10_000)
+      const pressed = await (await other.atConsole('corentin')).press('INC-3', 'Acknowledge')
+      expect(pressed.answer).toContain('INC-3 - acknowledged')
+      const again = await (await house.atConsole('yan')).command('/ops approve INC-3-A')
+      expect(again.answer).toContain('INC-3 - already acknowledged by Corentin')
+      await vi.waitFor(
+        async () => expect((await cardIn(house, 'INC-3')).text).toMatch(/Investigating: Corentin since/),
+        5_000,
+      )
+      await sleep(1_500)
+      expect(await cards(house)).toHaveLength(5)
+      for (const n of [1, 2, 3, 4, 5]) expect(await repliesIn(house, `INC-${n}`)).toHaveLength(1)
+    } finally {
+      await other.close()
+    }
+  })
+
   it('a command given while Redis is gone for ten seconds is held, said so, and carried out once', async () => {
     const type = await (await house.atConsole('yan')).box()
     await redis.kill()
