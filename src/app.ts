@@ -12,7 +12,7 @@ import { createSlackBot, type SlackBot } from './bot/slack/app.ts'
 import { createSlackLogger } from './bot/slack/logger.ts'
 import { type Context, lookOf } from './commands/context.ts'
 import { type Conversation, createConversation } from './commands/conversation.ts'
-import { auditExport, feedOf, runPageOf } from './commands/home.ts'
+import { feedOf, runPageOf } from './commands/feed.ts'
 import type { Config } from './config.ts'
 import { VIGIE } from './engine/run.ts'
 import { renderMessage } from './notify/cards/index.ts'
@@ -41,7 +41,8 @@ export function buildApp(outside: Outside): App {
   const { config, clock, log } = outside
   const directory = createDirectory(config.team.people)
   const storage = createStorage(outside)
-  const surfaces = createSurfaces(outside, directory)
+  const client = slackClient(outside)
+  const surfaces = createSurfaces(outside, directory, client)
   const relay = createRelay({ store: storage.store, queue: storage.queue, clock, log })
   const names = surfaces.map((surface) => surface.name)
   const runs = createRuns({ ...storage, surfaces: names, stored: relay.nudge })
@@ -55,7 +56,7 @@ export function buildApp(outside: Outside): App {
     startedAt: clock.now(),
     render: (run, message, entry) => renderMessage(run, message, entry, lookOf(context, run)),
   })
-  const bots = config.role === 'worker' ? [] : createBots(outside, talk, directory)
+  const bots = config.role === 'worker' ? [] : createBots(outside, talk, directory, client)
   const server = createHttp(outside, { context, talk, storage, surfaces, bots })
 
   return {
@@ -89,18 +90,17 @@ function createStorage({ config, clock, log }: Outside): Storage {
 }
 
 /** The surfaces that Vigie posts to. The console posts nothing: it shows the store as it is. */
-function createSurfaces({ config, clock, log }: Outside, directory: Directory): readonly Surface[] {
-  if (config.slack === undefined) return []
+function createSurfaces({ config, clock, log }: Outside, directory: Directory, client: SlackClient) {
+  if (client === undefined) return []
+  return [createSlackSurface({ client, channels: slackChannels(config), directory, clock, log })]
+}
+
+type SlackClient = ReturnType<typeof slackClient>
+
+function slackClient({ config, log }: Outside) {
+  if (config.slack === undefined) return undefined
   const { botToken: token, apiUrl } = config.slack
-  return [
-    createSlackSurface({
-      client: createSlackClient({ token, apiUrl, logger: createSlackLogger(log) }),
-      channels: slackChannels(config),
-      directory,
-      clock,
-      log,
-    }),
-  ]
+  return createSlackClient({ token, apiUrl, logger: createSlackLogger(log) })
 }
 
 function slackChannels({ team }: Config): Readonly<Record<string, string>> {
@@ -128,10 +128,11 @@ function createContext(
   }
 }
 
-function createBots({ config, clock, log }: Outside, talk: Conversation, directory: Directory) {
+function createBots(outside: Outside, talk: Conversation, directory: Directory, client: SlackClient) {
+  const { config, clock, log } = outside
   const opsChannel = slackChannels(config)['ops']
-  if (config.slack === undefined || opsChannel === undefined) return []
-  return [createSlackBot({ env: config.slack, talk, directory, log, clock, opsChannel })]
+  if (config.slack === undefined || client === undefined || opsChannel === undefined) return []
+  return [createSlackBot({ env: config.slack, client, talk, directory, log, clock, opsChannel })]
 }
 
 type Inside = {
@@ -164,7 +165,7 @@ function createHttp({ config, clock, log }: Outside, inside: Inside): FastifyIns
       view: {
         feed: () => feedOf(context),
         run: (id) => runPageOf(context, id),
-        auditExport: () => auditExport(context),
+        auditExport: storage.audit.all,
       },
       changes: storage.changes,
       demo: config.demo,

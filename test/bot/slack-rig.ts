@@ -1,7 +1,9 @@
 import fastify from 'fastify'
 import { type Logger, pino } from 'pino'
+import { createSlackClient } from '../../src/adapters/slack/client.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import { createSlackBot, type SlackBotDeps } from '../../src/bot/slack/app.ts'
+import { createSlackLogger } from '../../src/bot/slack/logger.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { Conversation } from '../../src/commands/conversation.ts'
 import type { Act, Card } from '../../src/notify/card.ts'
@@ -67,6 +69,7 @@ export async function startRig(
   options: { patienceMs?: number; log?: Logger; clock?: Clock } = {},
 ): Promise<Rig> {
   const slack = await startSlack({ people: [CORENTIN, STRANGER] })
+  const log = options.log ?? pino({ level: 'silent' })
   const script: Script = { heard: [], reply: async () => said('Done') }
   const deps: SlackBotDeps = {
     env: {
@@ -76,11 +79,12 @@ export async function startRig(
         ? { appToken: slack.appToken }
         : { signingSecret: `old-secret, ${slack.secret}` }),
     },
+    client: createSlackClient({ token: slack.token, apiUrl: slack.url, logger: createSlackLogger(log) }),
     talk: scripted(script),
     directory: createDirectory([
       { id: 'corentin', name: 'Corentin', groups: ['responders'], slack: CORENTIN },
     ]),
-    log: options.log ?? pino({ level: 'silent' }),
+    log,
     clock: options.clock ?? systemClock,
     patienceMs: options.patienceMs ?? 150,
     opsChannel: slack.channelId('ops'),

@@ -1,41 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createMemoryQueue } from '../../src/adapters/memory/queue.ts'
-import { createRedis } from '../../src/adapters/redis/connection.ts'
-import { createRedisQueue } from '../../src/adapters/redis/queue.ts'
-import { systemClock } from '../../src/adapters/system-clock.ts'
-import { Hopeless, type Job, Postponed, type Queue } from '../../src/runs/ports.ts'
-import { startRedis } from '../fakes/redis.ts'
-
-type Started = { readonly queue: Queue; stop(): Promise<void> }
-
-const silent = { warn: () => {} }
-
-const KINDS: readonly (readonly [string, () => Promise<Started>])[] = [
-  [
-    'memory',
-    async () => {
-      const queue = createMemoryQueue(systemClock)
-      return { queue, stop: () => queue.close() }
-    },
-  ],
-  [
-    'redis',
-    async () => {
-      const server = await startRedis()
-      const redis = createRedis(server.url, silent)
-      const blocking = () => createRedis(server.url, silent)
-      const queue = createRedisQueue({ redis, blocking, clock: systemClock, log: silent })
-      return {
-        queue,
-        async stop() {
-          await queue.close()
-          redis.disconnect()
-          await server.stop()
-        },
-      }
-    },
-  ],
-]
+import { Hopeless, type Job, Postponed, type Storage } from '../../src/runs/ports.ts'
+import { KINDS } from './storage.ts'
 
 function job(id: string, inMs = 0): Job {
   return { id, kind: 'timer', run: 'STO-1', timer: id, dueAt: Date.now() + inMs }
@@ -44,7 +9,7 @@ function job(id: string, inMs = 0): Job {
 const nobody = async () => {}
 
 describe.each(KINDS)('a queue in %s', (_kind, start) => {
-  let started: Started
+  let started: Storage
   beforeEach(async () => {
     started = await start()
   })

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { begin } from '../../src/engine/begin.ts'
 import type { Run } from '../../src/engine/run.ts'
-import type { AuditRecord, Change, Job } from '../../src/runs/ports.ts'
+import type { AuditRecord, Change, Job, Storage } from '../../src/runs/ports.ts'
 import { STORY_DURATIONS, story } from '../fixtures/story-playbook.ts'
-import { KINDS, type Stores } from './stores.ts'
+import { KINDS } from './storage.ts'
 
 const ann = { id: 'ann', groups: ['developers'] }
 
@@ -37,73 +37,73 @@ function next(of: Run, state: Run['state'] = 'open'): Run {
 }
 
 describe.each(KINDS)('a run store in %s', (_kind, start) => {
-  let it_: Stores
+  let kept: Storage
   beforeEach(async () => {
-    it_ = await start()
+    kept = await start()
   })
-  afterEach(() => it_.stop())
+  afterEach(() => kept.stop())
 
   it('numbers runs by prefix, also when many ask at once', async () => {
-    const ids = await Promise.all(Array.from({ length: 25 }, () => it_.store.nextId('STO')))
+    const ids = await Promise.all(Array.from({ length: 25 }, () => kept.store.nextId('STO')))
     expect(new Set(ids).size).toBe(25)
-    expect(await it_.store.nextId('INC')).toBe('INC-1')
+    expect(await kept.store.nextId('INC')).toBe('INC-1')
   })
 
   it('answers the document that was stored, and nothing for an unknown id', async () => {
-    await it_.store.create(change(run('STO-1')), 'a')
-    expect(await it_.store.get('STO-1')).toEqual(run('STO-1'))
-    expect(await it_.store.get('STO-9')).toBeUndefined()
+    await kept.store.create(change(run('STO-1')), 'a')
+    expect(await kept.store.get('STO-1')).toEqual(run('STO-1'))
+    expect(await kept.store.get('STO-9')).toBeUndefined()
   })
 
   it('creates once for a key: the second call answers the first run and stores nothing', async () => {
-    await it_.store.create(change(run('STO-1'), [job('one')]), 'same')
-    const second = await it_.store.create(change(run('STO-2'), [job('two')]), 'same')
+    await kept.store.create(change(run('STO-1'), [job('one')]), 'same')
+    const second = await kept.store.create(change(run('STO-2'), [job('two')]), 'same')
     expect(second.id).toBe('STO-1')
-    expect(await it_.store.get('STO-2')).toBeUndefined()
-    expect((await it_.store.outbox(10)).map((one) => one.id)).toEqual(['one'])
-    expect(await it_.audit.ofRun('STO-2')).toEqual([])
+    expect(await kept.store.get('STO-2')).toBeUndefined()
+    expect((await kept.store.outbox(10)).map((one) => one.id)).toEqual(['one'])
+    expect(await kept.audit.ofRun('STO-2')).toEqual([])
   })
 
   it('stores the run, its jobs and its audit line together', async () => {
     const first = run('STO-1')
-    await it_.store.create(change(first, [job('one')]), 'a')
-    expect(await it_.store.save(change(next(first), [job('two')]), 1)).toBe(true)
-    expect((await it_.store.get('STO-1'))?.version).toBe(2)
-    expect((await it_.store.outbox(10)).map((one) => one.id).sort()).toEqual(['one', 'two'])
-    expect((await it_.audit.ofRun('STO-1')).map((one) => one.did)).toEqual(['v1', 'v2'])
+    await kept.store.create(change(first, [job('one')]), 'a')
+    expect(await kept.store.save(change(next(first), [job('two')]), 1)).toBe(true)
+    expect((await kept.store.get('STO-1'))?.version).toBe(2)
+    expect((await kept.store.outbox(10)).map((one) => one.id).sort()).toEqual(['one', 'two'])
+    expect((await kept.audit.ofRun('STO-1')).map((one) => one.did)).toEqual(['v1', 'v2'])
   })
 
   it('refuses a version that moved, and stores nothing of it', async () => {
     const first = run('STO-1')
-    await it_.store.create(change(first), 'a')
-    await it_.store.save(change(next(first)), 1)
-    expect(await it_.store.save(change(next(first), [job('lost')]), 1)).toBe(false)
-    expect(await it_.store.outbox(10)).toEqual([])
-    expect(await it_.audit.ofRun('STO-1')).toHaveLength(2)
+    await kept.store.create(change(first), 'a')
+    await kept.store.save(change(next(first)), 1)
+    expect(await kept.store.save(change(next(first), [job('lost')]), 1)).toBe(false)
+    expect(await kept.store.outbox(10)).toEqual([])
+    expect(await kept.audit.ofRun('STO-1')).toHaveLength(2)
   })
 
   it('lets one of many writers of the same version win', async () => {
     const first = run('STO-1')
-    await it_.store.create(change(first), 'a')
+    await kept.store.create(change(first), 'a')
     const wins = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => it_.store.save(change(next(first), [job(`of ${n}`)]), 1)),
+      Array.from({ length: 20 }, (_, n) => kept.store.save(change(next(first), [job(`of ${n}`)]), 1)),
     )
     expect(wins.filter(Boolean)).toHaveLength(1)
-    expect((await it_.store.outbox(50)).map((one) => one.id)).toEqual([`of ${wins.indexOf(true)}`])
+    expect((await kept.store.outbox(50)).map((one) => one.id)).toEqual([`of ${wins.indexOf(true)}`])
   })
 
   it('refuses to save a run that was never created', async () => {
-    expect(await it_.store.save(change(next(run('STO-1'))), 1)).toBe(false)
+    expect(await kept.store.save(change(next(run('STO-1'))), 1)).toBe(false)
   })
 
   it('lists newest first, by state', async () => {
     const old = run('STO-1', 1_000)
-    await it_.store.create(change(old), 'a')
-    await it_.store.create(change(run('STO-2', 3_000)), 'b')
-    await it_.store.create(change(run('STO-3', 2_000)), 'c')
-    await it_.store.save(change(next(old, 'finished')), 1)
+    await kept.store.create(change(old), 'a')
+    await kept.store.create(change(run('STO-2', 3_000)), 'b')
+    await kept.store.create(change(run('STO-3', 2_000)), 'c')
+    await kept.store.save(change(next(old, 'finished')), 1)
     const ids = async (query: { state?: 'open' | 'finished'; limit: number }) =>
-      (await it_.store.list(query)).map((one) => one.id)
+      (await kept.store.list(query)).map((one) => one.id)
     expect(await ids({ limit: 10 })).toEqual(['STO-2', 'STO-3', 'STO-1'])
     expect(await ids({ state: 'open', limit: 10 })).toEqual(['STO-2', 'STO-3'])
     expect(await ids({ state: 'finished', limit: 10 })).toEqual(['STO-1'])
@@ -111,46 +111,46 @@ describe.each(KINDS)('a run store in %s', (_kind, start) => {
   })
 
   it('keeps jobs in the outbox until they are relayed', async () => {
-    await it_.store.create(change(run('STO-1'), [job('one'), job('two')]), 'a')
-    expect(await it_.store.outbox(1)).toHaveLength(1)
-    await it_.store.relayed(['one'])
-    expect(await it_.store.outbox(10)).toEqual([job('two')])
-    await it_.store.relayed([])
+    await kept.store.create(change(run('STO-1'), [job('one'), job('two')]), 'a')
+    expect(await kept.store.outbox(1)).toHaveLength(1)
+    await kept.store.relayed(['one'])
+    expect(await kept.store.outbox(10)).toEqual([job('two')])
+    await kept.store.relayed([])
   })
 
   it('tells its listeners of each change, until they leave', async () => {
     const heard: string[] = []
-    const leave = it_.changes.subscribe((id) => heard.push(id))
-    await it_.store.create(change(run('STO-1')), 'a')
+    const leave = kept.changes.subscribe((id) => heard.push(id))
+    await kept.store.create(change(run('STO-1')), 'a')
     await vi.waitFor(() => expect(heard).toEqual(['STO-1']))
     leave()
-    await it_.store.create(change(run('STO-2')), 'b')
+    await kept.store.create(change(run('STO-2')), 'b')
     expect(heard).toEqual(['STO-1'])
   })
 
   it('appends to the audit stream, for a run and for none, and reads it whole in order', async () => {
-    await it_.store.create(change(run('STO-1')), 'a')
-    await it_.audit.append({ ...record('STO-1', 'approve'), result: 'refused', reason: 'not_an_approver' })
-    await it_.audit.append({ at: 2, by: 'eve', door: 'slack', did: '/nonsense', result: 'refused' })
-    expect((await it_.audit.ofRun('STO-1')).map((one) => one.result)).toEqual(['done', 'refused'])
+    await kept.store.create(change(run('STO-1')), 'a')
+    await kept.audit.append({ ...record('STO-1', 'approve'), result: 'refused', reason: 'not_an_approver' })
+    await kept.audit.append({ at: 2, by: 'eve', door: 'slack', did: '/nonsense', result: 'refused' })
+    expect((await kept.audit.ofRun('STO-1')).map((one) => one.result)).toEqual(['done', 'refused'])
     const all: string[] = []
-    for await (const one of it_.audit.all()) all.push(one.did)
+    for await (const one of kept.audit.all()) all.push(one.did)
     expect(all).toEqual(['v1', 'approve', '/nonsense'])
   })
 
   it('remembers attempts: first, unknown, done, and forgotten', async () => {
-    expect(await it_.deliveries.begin('job')).toBe('first')
-    expect(await it_.deliveries.begin('job')).toBe('unknown')
-    await it_.deliveries.forget('job')
-    expect(await it_.deliveries.begin('job')).toBe('first')
-    await it_.deliveries.done('job')
-    expect(await it_.deliveries.begin('job')).toBe('done')
+    expect(await kept.deliveries.begin('job')).toBe('first')
+    expect(await kept.deliveries.begin('job')).toBe('unknown')
+    await kept.deliveries.forget('job')
+    expect(await kept.deliveries.begin('job')).toBe('first')
+    await kept.deliveries.done('job')
+    expect(await kept.deliveries.begin('job')).toBe('done')
   })
 
   it('remembers where a message stands, for each surface', async () => {
     const place = { channel: 'C1', message: '1.2' }
-    await it_.deliveries.done('job', { run: 'STO-1', slot: 'card', surface: 'slack', place })
-    expect(await it_.deliveries.place('STO-1', 'card', 'slack')).toEqual(place)
-    expect(await it_.deliveries.place('STO-1', 'card', 'teams')).toBeUndefined()
+    await kept.deliveries.done('job', { run: 'STO-1', slot: 'card', surface: 'slack', place })
+    expect(await kept.deliveries.place('STO-1', 'card', 'slack')).toEqual(place)
+    expect(await kept.deliveries.place('STO-1', 'card', 'teams')).toBeUndefined()
   })
 })

@@ -8,22 +8,20 @@ const TIMEOUT_MS = 10_000
  * The client for everything that the queue sends and the bot answers. It never waits and never retries:
  * a 429 of one channel must not hold up another, and the queue knows better when to try again.
  * Never give these options to the Socket Mode client: without retries a short outage kills the process.
+ * `apiUrl` ends in `/api/`; Slack's own when absent.
  */
-export function slackClientOptions(env: { apiUrl?: string | undefined; logger?: Logger | undefined }) {
-  return {
+export function createSlackClient({ token, apiUrl, logger }: SlackAccess): WebClient {
+  return new WebClient(token, {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: TIMEOUT_MS,
-    ...(env.apiUrl === undefined ? {} : { slackApiUrl: env.apiUrl }),
-    ...(env.logger === undefined ? {} : { logger: env.logger }),
-  }
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    ...(logger === undefined ? {} : { logger }),
+  })
 }
 
-/** `apiUrl` ends in `/api/`; Slack's own when absent. */
-export function createSlackClient(env: {
-  token: string
-  apiUrl?: string | undefined
-  logger?: Logger | undefined
-}): WebClient {
-  return new WebClient(env.token, slackClientOptions(env))
+export type SlackAccess = {
+  readonly token: string
+  readonly apiUrl?: string | undefined
+  readonly logger?: Logger | undefined
 }

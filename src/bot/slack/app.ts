@@ -1,5 +1,5 @@
 import { App, type Receiver } from '@slack/bolt'
-import { type Logger as SlackLogger, WebClient } from '@slack/web-api'
+import type { Logger as SlackLogger } from '@slack/web-api'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { Conversation } from '../../commands/conversation.ts'
@@ -26,6 +26,8 @@ export type SlackEnv = {
 
 export type SlackBotDeps = {
   readonly env: SlackEnv
+  /** Answers people and opens forms. It should not retry: the next way is better than the tenth attempt. */
+  readonly client: Inward['client']
   readonly talk: Conversation
   readonly directory: Directory
   readonly log: Logger
@@ -45,7 +47,6 @@ export type SlackBot = {
 }
 
 const PATIENCE_MS = 2000
-const TIMEOUT_MS = 10_000
 const CONNECT_MS = 10_000
 
 /** What comes in from Slack: commands, clicks, forms and App Home, through Bolt. */
@@ -57,7 +58,7 @@ export function createSlackBot(deps: SlackBotDeps): SlackBot {
   const receiver =
     http ?? createSocketReceiver({ appToken: appToken ?? '', apiUrl, logger, log, clock: deps.clock })
   const app = createApp(env, receiver, logger)
-  const inward = inwardOf(deps, logger)
+  const inward = inwardOf(deps)
   listenToCommands(app, inward)
   listenToClicks(app, inward)
   listenToForms(app, inward)
@@ -92,31 +93,22 @@ function createApp(env: SlackEnv, receiver: Receiver, logger: SlackLogger): App 
     authorize: async () => ({ botToken: env.botToken }),
     ignoreSelf: false,
     convoStore: false,
-    clientOptions: clientOptions(env),
+    clientOptions: env.apiUrl === undefined ? {} : { slackApiUrl: env.apiUrl },
     logger,
   })
 }
 
-function inwardOf(deps: SlackBotDeps, logger: SlackLogger): Inward {
+function inwardOf(deps: SlackBotDeps): Inward {
   return {
     talk: deps.talk,
     directory: deps.directory,
-    client: new WebClient(deps.env.botToken, { ...clientOptions(deps.env), logger }),
+    client: deps.client,
     log: deps.log,
     clock: deps.clock,
     patienceMs: deps.patienceMs ?? PATIENCE_MS,
     opsChannel: deps.opsChannel,
     resolve: (person) => deps.directory.byId(person)?.slack,
   }
-}
-
-/** No retries: whoever waits for a private answer is better served by the next way than by the tenth attempt. */
-function clientOptions(env: SlackEnv) {
-  return { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: TIMEOUT_MS, ...apiUrl(env) }
-}
-
-function apiUrl(env: SlackEnv) {
-  return env.apiUrl === undefined ? {} : { slackApiUrl: env.apiUrl }
 }
 
 function secretsOf(env: SlackEnv): readonly string[] {
