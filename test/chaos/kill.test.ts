@@ -18,6 +18,8 @@ const KILLS = 100
 const LANES = 3
 /** A kill comes at a random moment up to this long after the process listens. */
 const LIVES_MS = 800
+/** A job that dies with its worker waits 5 s for the next one; an unlucky card waits until the kills are over. */
+const CARD_WITHIN_MS = 240_000
 const SECRET = 'a secret of the tests, long enough'
 
 type World = {
@@ -63,7 +65,7 @@ async function tellStory({ slack, people, console }: World, n: number): Promise<
   else await people.command(SLACK.corentin, '/ops', `approve ${run}-A`)
   const update = await console.press(run, 'Update')
   await update.fill({ investigating: `Update of ${run}`, eta: 'soon' })
-  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: 60_000, interval: 50 })
+  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: CARD_WITHIN_MS, interval: 50 })
   await people.click(SLACK.corentin, card, 'Update').catch(() => undefined)
   const resolve = await console.press(run, 'Resolve')
   await resolve.fill({ cause: `Cause of ${run}`, impact: 'none', users: '1', dataLoss: 'no' })
@@ -97,8 +99,13 @@ async function torment(world: World, kills: number): Promise<number> {
       await tellStory(world, told)
     }
   }
-  await Promise.all(Array.from({ length: LANES }, lane))
-  await killing
+  try {
+    await Promise.all(Array.from({ length: LANES }, lane))
+  } finally {
+    // A story that failed ends the kills too, before its world is taken down.
+    left = 0
+    await killing
+  }
   return told
 }
 
