@@ -45,6 +45,7 @@ export const REFUSALS = [
   'gate_expired',
   'reason_required',
   'unknown_choice',
+  'not_now',
   'repeated',
   'no_such_timer',
 ] as const
@@ -57,8 +58,9 @@ export type Refused = {
   readonly run: Run
   /** The entry that came first, for `already_decided`, `already_voted` and `repeated`. */
   readonly before?: Entry
-  /** Who may, for `not_an_approver`. */
+  /** Who may, for `not_an_approver`: a group, or a person whom the run names. */
   readonly group?: string
+  readonly person?: string
 }
 
 export type Advanced = {
@@ -79,6 +81,13 @@ export type Effect =
     }
   | { readonly id: string; readonly run: string; readonly kind: 'pin' | 'unpin'; readonly message: string }
   | { readonly id: string; readonly run: string; readonly kind: 'redraw' }
+  | {
+      readonly id: string
+      readonly run: string
+      readonly kind: 'act'
+      readonly action: string
+      readonly entry: number
+    }
   | {
       readonly id: string
       readonly run: string

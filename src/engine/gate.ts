@@ -1,18 +1,22 @@
+import { holds } from './condition.ts'
 import type { Decide, Refusal } from './event.ts'
 import type { Decision, Gate } from './playbook.ts'
 import type { Entry, OpenGate, Run, Vote } from './run.ts'
+import type { DueAfter } from './span.ts'
+import { durationOf } from './timers.ts'
 
 export function openGate(
   gate: Gate,
-  run: Pick<Run, 'id' | 'gatesOpened' | 'durations'>,
+  run: Pick<Run, 'id' | 'gatesOpened' | 'durations' | 'facts' | 'variant'>,
   at: number,
+  dueAfter: DueAfter,
 ): OpenGate {
-  const expiry = gate.expiresAfter === undefined ? undefined : run.durations[gate.expiresAfter]
+  const expiry = gate.expiresAfter === undefined ? undefined : durationOf(run, gate.expiresAfter)
   return {
     step: gate.id,
     code: `${run.id}-${letter(run.gatesOpened)}`,
     openedAt: at,
-    ...(expiry === undefined ? {} : { expiresAt: at + expiry }),
+    ...(expiry === undefined ? {} : { expiresAt: dueAfter(at, expiry) }),
     votes: [],
   }
 }
@@ -37,6 +41,7 @@ export type Judgement =
 export function judgeVote(gate: Gate, open: OpenGate, run: Run, event: Decide): Judgement {
   const decision = gate.decisions.find((one) => one.id === event.decision)
   if (decision === undefined) return refuse('unknown_choice')
+  if (!holds(decision.when, run.facts)) return refuse('not_now')
   if (event.code !== undefined && event.code !== open.code) return refuse('stale')
   if (!event.by.groups.includes(gate.approvers))
     return { ...refuse('not_an_approver'), group: gate.approvers }

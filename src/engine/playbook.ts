@@ -1,3 +1,6 @@
+import type { Condition } from './condition.ts'
+import type { Fields } from './run.ts'
+
 /** What a team agreed on, as data. A run keeps a copy of the steps it began with. */
 export type Playbook = {
   readonly name: string
@@ -12,6 +15,8 @@ export type Playbook = {
   readonly timers: readonly TimerRule[]
   /** What happens first: the entry of the first step comes after it. */
   readonly onBegin: readonly Do[]
+  /** The fact that chooses among durations: with `severity`, `sev1.remind` is taken before `remind`. */
+  readonly variant?: string
 }
 
 export type Step = Gate | Work
@@ -21,6 +26,8 @@ type StepBase = {
   readonly title: string
   readonly actor: string
   readonly output: string
+  /** Passed over unless it holds when the run comes here. */
+  readonly when?: Condition
   readonly onEnter?: readonly Do[]
   /** Timers that end with the step. */
   readonly timers?: readonly TimerRule[]
@@ -39,13 +46,26 @@ export type Gate = StepBase & {
   readonly expiresAfter?: string
 }
 
+/** What becomes of the run's facts. */
+export type FactChange = {
+  readonly sets?: Fields
+  /** Facts that become whoever did it: `lead`. */
+  readonly claims?: readonly string[]
+  /** Fields of the form that become facts. */
+  readonly keeps?: readonly string[]
+  /** Fields that make a fact true when they say yes; a no takes nothing back. */
+  readonly flags?: readonly string[]
+}
+
 /** Something that may be chosen at a step. */
-export type Choice = {
+export type Choice = FactChange & {
   readonly id: string
   readonly label: string
   /** What it is called once it happened: `acknowledged`. */
   readonly past: string
   readonly next: Next
+  /** Refused, and no button, unless it holds. */
+  readonly when?: Condition
   readonly tone?: Tone
   /** The form that is asked for before the choice counts. */
   readonly form?: string
@@ -72,15 +92,30 @@ export type Next = string
 
 export const END = 'end'
 
-export type Note = {
+/** The group that is no group: whoever the directory knows. */
+export const EVERYONE = 'everyone'
+
+export type Note = FactChange & {
   readonly id: string
   readonly label: string
   readonly past: string
+  /** The group that may; `everyone` of the directory, or `vigie` for what only Vigie itself reports. */
   readonly by: string
+  /** Only the person whom this fact names: `lead`. */
+  readonly byFact?: string
   readonly form?: string
+  /** Refused, and no button, unless it holds. */
+  readonly when?: Condition
+  /** Where its button stands: on the card, or on no card (a message or a typed command brings it). */
+  readonly button?: 'card' | 'none'
+  readonly tone?: Tone
   readonly do: readonly Do[]
   /** Timers of the run that start anew with it. */
   readonly restarts?: readonly string[]
+  /** A running timer that is due this duration from now instead. */
+  readonly postpones?: { readonly timer: string; readonly by: string }
+  /** Taken after the end of the run too: late results, and what people add afterwards. */
+  readonly afterEnd?: boolean
 }
 
 export type TimerRule = {
@@ -89,11 +124,22 @@ export type TimerRule = {
   readonly after: string
   /** Starts again after it was due. */
   readonly repeats?: boolean
+  /** It starts when this comes to hold and ends when it does not any more. */
+  readonly while?: Condition
+  /** The run is over when it is due. */
+  readonly ends?: boolean
+  /** Facts that stand from its coming due on. */
+  readonly sets?: Fields
   readonly do: readonly Do[]
 }
 
-/** A wish of the engine; `runs/actions` knows how it is carried out. */
-export type Do = { readonly post: string } | { readonly pin: string } | { readonly unpin: string }
+/** A wish of the engine: a message to post or pin, or something that `runs/actions` knows how to do. */
+export type Do = { readonly when?: Condition } & (
+  | { readonly post: string }
+  | { readonly pin: string }
+  | { readonly unpin: string }
+  | { readonly act: string }
+)
 
 export function findStep(steps: readonly Step[], id: string): Step | undefined {
   return steps.find((step) => step.id === id)

@@ -1,4 +1,5 @@
 import type { Note, Step, TimerRule } from './playbook.ts'
+import type { Span } from './span.ts'
 
 /** One run of a playbook: a JSON document with a version. Times are milliseconds since 1970. */
 export type Run = {
@@ -13,8 +14,14 @@ export type Run = {
   readonly notes: readonly Note[]
   /** The playbook's run-long timers, kept for `restarts`. */
   readonly timerRules: readonly TimerRule[]
-  /** Milliseconds by name: `acknowledge`, `remind` ... */
-  readonly durations: Readonly<Record<string, number>>
+  /** By name: `acknowledge`, `sev1.remind` ... */
+  readonly durations: Readonly<Record<string, Span>>
+  /** The fact that chooses among durations. */
+  readonly variant?: string
+  /** The run that this one belongs to: its messages stand under that card. */
+  readonly parent?: string
+  /** Whether its card is to be pinned. */
+  readonly pinned?: boolean
   readonly requester: string
   readonly openedAt: number
   readonly finishedAt?: number
@@ -55,6 +62,8 @@ export type Entry = {
   readonly fields: Fields
   /** The gate's code, for votes and decisions. */
   readonly code?: string
+  /** The messages that were wished for when it happened. */
+  readonly posts?: readonly string[]
   /** Set on a timer that came later than a minute after its time. */
   readonly late?: { readonly ms: number; readonly restart: boolean }
 }

@@ -1,22 +1,6 @@
-import { type Choice, type Do, findStep, type Step } from './playbook.ts'
+import { holds } from './condition.ts'
+import { type Choice, findStep, type Note, type Step } from './playbook.ts'
 import type { Entry, Run } from './run.ts'
-
-/** What the playbook wished when `entry` happened: the messages that belong under the run's card. */
-export function wishesOf(run: Run, entry: Entry): readonly Do[] {
-  const step = findStep(run.steps, entry.step)
-  switch (entry.kind) {
-    case 'decided':
-    case 'completed':
-      return choicesOf(step).find((one) => one.id === entry.what)?.do ?? []
-    case 'noted':
-      return run.notes.find((note) => note.id === entry.what)?.do ?? []
-    case 'due':
-      return [...run.timerRules, ...(step?.timers ?? [])].find((rule) => rule.id === entry.what)?.do ?? []
-    case 'began':
-    case 'voted':
-      return []
-  }
-}
 
 function choicesOf(step: Step | undefined): readonly Choice[] {
   return step?.kind === 'gate' ? step.decisions : (step?.outcomes ?? [])
@@ -35,7 +19,15 @@ export function pastOf(
 
 /** Everything that may be chosen at the run's current step. */
 export function choicesNow(run: Run): readonly Choice[] {
-  return run.state === 'finished' ? [] : choicesOf(findStep(run.steps, run.step))
+  if (run.state === 'finished') return []
+  return choicesOf(findStep(run.steps, run.step)).filter((choice) => holds(choice.when, run.facts))
+}
+
+/** The remarks that people may make as the run stands now. */
+export function notesNow(run: Run): readonly Note[] {
+  return run.notes.filter(
+    (note) => (run.state === 'open' || note.afterEnd === true) && holds(note.when, run.facts),
+  )
 }
 
 /** The group that the run waits for; undefined when it waits for no person. */
@@ -43,4 +35,32 @@ export function waitsFor(run: Run): string | undefined {
   if (run.state === 'finished') return undefined
   const step = findStep(run.steps, run.step)
   return step?.kind === 'gate' ? step.approvers : step?.doneBy
+}
+
+/** A step of a run as one shows it. */
+export type Progress = {
+  readonly step: Step
+  /** `passed`: the run went by it, or its condition does not hold. */
+  readonly state: 'done' | 'now' | 'ahead' | 'passed'
+  /** What ended it. */
+  readonly ended?: Entry
+}
+
+/** How far the run is, a line for each of its steps. */
+export function progressOf(run: Run): readonly Progress[] {
+  const here = run.steps.findIndex((step) => step.id === run.step)
+  const over = run.state === 'finished'
+  return run.steps.map((step, n): Progress => {
+    if (n === here && !over) return { step, state: 'now' }
+    const ended = run.history.findLast((entry) => endsStep(entry, step))
+    const reached = over || n < here
+    if (reached && ended !== undefined) return { step, state: 'done', ended }
+    return { step, state: reached || !holds(step.when, run.facts) ? 'passed' : 'ahead' }
+  })
+}
+
+/** A step is ended by what was chosen there; the first ones by the beginning of a run that began later. */
+function endsStep(entry: Entry, step: Step): boolean {
+  if (entry.step !== step.id) return false
+  return entry.kind === 'decided' || entry.kind === 'completed' || entry.kind === 'began'
 }

@@ -1,64 +1,49 @@
 import type { Playbook } from '../engine/playbook.ts'
+import { notes } from './incident/notes.ts'
+import { steps } from './incident/steps.ts'
 
 /**
- * The first slice of the incident playbook: detected, triaged, restored, told.
- * Severity is a fact of the run; its targets arrive as the durations `acknowledge` and `remind`.
+ * The incident playbook. Severity is a fact of the run and chooses its targets: the durations
+ * `sev1.acknowledge`, `sev1.callBackup`, `sev1.remind` ...
  */
 export const incident = {
   name: 'incident',
   prefix: 'INC',
   channel: 'ops',
-  onBegin: [{ post: 'incident.card' }, { pin: 'incident.card' }],
-  steps: [
+  variant: 'severity',
+  onBegin: [
+    { post: 'incident.card' },
+    { pin: 'incident.card', when: { severity: 'set' } },
+    { post: 'incident.data-loss', when: { severity: 'set', dataLoss: 'set' } },
+  ],
+  steps,
+  notes,
+  timers: [
     {
-      id: 'triage',
-      kind: 'gate',
-      title: 'Triage',
-      actor: 'on call',
-      output: 'team alerted',
-      approvers: 'responders',
-      decisions: [
-        { id: 'acknowledge', label: 'Acknowledge', past: 'acknowledged', tone: 'primary', next: 'restore' },
-        {
-          id: 'resolve',
-          label: 'Resolve',
-          past: 'resolved',
-          form: 'incident.resolve',
-          next: 'end',
-          do: [{ post: 'incident.resolved' }, { unpin: 'incident.card' }],
-        },
-      ],
-      timers: [{ id: 'unacknowledged', after: 'acknowledge', do: [{ post: 'incident.backup' }] }],
+      id: 'remind',
+      after: 'remind',
+      repeats: true,
+      while: { severity: 'set', resolved: 'unset' },
+      do: [{ post: 'incident.reminder' }],
     },
     {
-      id: 'restore',
-      kind: 'task',
-      title: 'Investigate, mitigate, verify',
-      actor: 'responders',
-      output: 'service restored',
-      doneBy: 'responders',
-      outcomes: [
-        {
-          id: 'resolve',
-          label: 'Resolve',
-          past: 'resolved',
-          form: 'incident.resolve',
-          next: 'end',
-          do: [{ post: 'incident.resolved' }, { unpin: 'incident.card' }],
-        },
-      ],
+      id: 'unled',
+      after: 'lead',
+      repeats: true,
+      while: { acknowledged: 'set', lead: 'unset', resolved: 'unset' },
+      do: [{ post: 'incident.unled' }],
+    },
+    {
+      id: 'noticeSoon',
+      after: 'noticeSoon',
+      while: { severity: 'set', dataLoss: 'set', noticeFiled: 'unset' },
+      do: [{ post: 'incident.notice-soon' }],
+    },
+    {
+      id: 'noticeDue',
+      after: 'noticeDue',
+      while: { severity: 'set', dataLoss: 'set', noticeFiled: 'unset' },
+      do: [{ post: 'incident.notice-due' }],
     },
   ],
-  notes: [
-    {
-      id: 'update',
-      label: 'Update',
-      past: 'updated',
-      by: 'responders',
-      form: 'incident.update',
-      do: [{ post: 'incident.update' }],
-      restarts: ['remind'],
-    },
-  ],
-  timers: [{ id: 'remind', after: 'remind', repeats: true, do: [{ post: 'incident.reminder' }] }],
 } as const satisfies Playbook

@@ -27,11 +27,12 @@ export async function deliver(
       return post(deps, surface, job, run, effect)
     case 'pin':
     case 'unpin':
-      return pinWhileOpen(deps, surface, run)
+      return pinAsItStands(deps, surface, run)
     case 'redraw':
       return drawUntilCurrent(deps, surface, run.id)
     case 'timer':
-      throw new Hopeless('a timer is delivered to no surface')
+    case 'act':
+      throw new Hopeless(`${effect.kind}: is delivered to no surface`)
   }
 }
 
@@ -79,21 +80,22 @@ async function threadOf(
   run: Run,
   effect: Post,
 ): Promise<Place | undefined> {
-  const place = await deps.deliveries.place(run.id, CARD, surface.name)
+  // What belongs to another run stands under that one's card.
+  const place = await deps.deliveries.place(run.parent ?? run.id, CARD, surface.name)
   const since = run.history[effect.entry]?.at ?? run.openedAt
   if (place !== undefined || deps.clock.now() - since > CARD_WAIT_MS) return place
   throw new Postponed('the card is not posted yet', LOOK_AGAIN_MS)
 }
 
 /**
- * Pins the card of an open run and unpins that of a finished one, whichever of the two was asked for:
+ * Pins the card or unpins it as the run stands, whichever of the two was asked for:
  * after a crash the asking may come in the wrong order, and what counts is how the run stands.
  */
-async function pinWhileOpen(deps: DeliverDeps, surface: Surface, run: Run): Promise<void> {
+async function pinAsItStands(deps: DeliverDeps, surface: Surface, run: Run): Promise<void> {
   const place = await needPlace(deps, surface, run)
-  await (run.state === 'open' ? surface.pin(place) : surface.unpin(place))
+  await (run.pinned === true ? surface.pin(place) : surface.unpin(place))
   const now = await deps.store.get(run.id)
-  if (now !== undefined && now.state !== run.state) await pinWhileOpen(deps, surface, now)
+  if (now !== undefined && now.pinned !== run.pinned) await pinAsItStands(deps, surface, now)
 }
 
 async function needPlace(deps: DeliverDeps, surface: Surface, run: Run): Promise<Place> {

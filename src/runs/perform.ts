@@ -1,21 +1,27 @@
 import { VIGIE } from '../engine/run.ts'
 import { type Surface, SurfaceError } from '../notify/ports.ts'
+import { type Actions, act } from './act.ts'
 import { type DeliverDeps, deliver } from './deliver.ts'
+import type { Duties } from './duties.ts'
 import { type Handler, Hopeless, type Job, Postponed } from './ports.ts'
 import type { Runs } from './submit.ts'
 
 export type PerformDeps = DeliverDeps & {
   readonly runs: Pick<Runs, 'submit'>
   readonly surfaces: readonly Surface[]
+  readonly actions: Actions
+  readonly duties: Pick<Duties, 'perform'>
   /** When this process started: a timer that was due before is late because of the restart. */
   readonly startedAt: number
 }
 
-/** Performs jobs of the queue: timers go to their run, the rest to its surface. */
+/** Performs jobs of the queue: timers go to their run, actions to other systems, the rest to its surface. */
 export function createPerform(deps: PerformDeps): Handler {
   const holds = new Map<string, number>()
   return async (job) => {
     if (job.kind === 'timer') return fire(deps, job)
+    if (job.kind === 'act') return act(deps, job)
+    if (job.kind === 'duty') return deps.duties.perform(job)
     const surface = deps.surfaces.find((one) => one.name === job.surface)
     if (surface === undefined) throw new Hopeless(`${job.surface} is switched off`)
     await respectHold(deps, holds, job, () => deliver(deps, surface, job.id, job.effect))

@@ -2,7 +2,7 @@ import type { Effect, Refusal } from '../engine/event.ts'
 import type { Entry, Run } from '../engine/run.ts'
 import type { Place, SurfaceName } from '../notify/ports.ts'
 
-/** One effect on one surface, or a timer: the unit that the queue carries. Its id is unique for ever. */
+/** One effect on one surface or on another system, a timer, or a duty: the unit that the queue carries. Its id is unique for ever. */
 export type Job =
   | {
       readonly id: string
@@ -18,6 +18,19 @@ export type Job =
       readonly timer: string
       readonly dueAt: number
     }
+  | { readonly id: string; readonly kind: 'act'; readonly effect: ActEffect }
+  | {
+      readonly id: string
+      readonly kind: 'duty'
+      readonly duty: string
+      readonly dueAt: number
+      readonly memo: Memo
+    }
+
+export type ActEffect = Extract<Effect, { kind: 'act' }>
+
+/** What one time of a duty leaves to the next. */
+export type Memo = Readonly<Record<string, number>>
 
 /** Who did what, when, through which door, with which result. Append-only. */
 export type AuditRecord = {
@@ -38,8 +51,8 @@ export type Change = { readonly run: Run; readonly jobs: readonly Job[]; readonl
 export type RunStore = {
   /** The next id for a prefix: `INC-1`, `INC-2` ... Gaps are possible, repeats are not. */
   nextId(prefix: string): Promise<string>
-  /** Stores a new run once for each `key`: a second call answers the run that the first one made. */
-  create(change: Change, key: string): Promise<Run>
+  /** Stores a new run once for each `key`: a second call within `rememberMs` (a day when absent) answers the run that the first one made. */
+  create(change: Change, key: string, rememberMs?: number): Promise<Run>
   /** False when the stored version is not `previous` any more; nothing is stored then. */
   save(change: Change, previous: number): Promise<boolean>
   get(id: string): Promise<Run | undefined>
@@ -50,7 +63,13 @@ export type RunStore = {
   relayed(ids: readonly string[]): Promise<void>
 }
 
-export type RunQuery = { readonly state?: 'open' | 'finished'; readonly limit: number }
+export type RunQuery = {
+  readonly state?: 'open' | 'finished'
+  readonly playbook?: string
+  /** Opened then or later, milliseconds since 1970. */
+  readonly since?: number
+  readonly limit: number
+}
 
 export type AuditLog = {
   append(record: AuditRecord): Promise<void>

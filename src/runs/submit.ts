@@ -1,8 +1,9 @@
 import { advance } from '../engine/advance.ts'
-import { begin } from '../engine/begin.ts'
+import { type Beginning, begin } from '../engine/begin.ts'
 import type { Advanced, Refused, RunEvent } from '../engine/event.ts'
 import type { Playbook } from '../engine/playbook.ts'
-import type { Fields, Run } from '../engine/run.ts'
+import type { Run } from '../engine/run.ts'
+import type { DueAfter } from '../engine/span.ts'
 import type { SurfaceName } from '../notify/ports.ts'
 import { planJobs } from './jobs.ts'
 import type { AuditLog, Job, RunStore } from './ports.ts'
@@ -20,13 +21,9 @@ export type Runs = {
   open(playbook: Playbook, opening: Opening): Promise<Run>
 }
 
-export type Opening = {
-  readonly key: string
-  readonly at: number
-  readonly by: { readonly id: string; readonly groups: readonly string[] }
-  readonly door: string
-  readonly facts: Fields
-  readonly durations: Readonly<Record<string, number>>
+export type Opening = Omit<Beginning, 'id'> & {
+  /** How long `key` is remembered, milliseconds; a day when absent. */
+  readonly rememberMs?: number
 }
 
 export type RunsDeps = {
@@ -35,14 +32,16 @@ export type RunsDeps = {
   readonly surfaces: readonly SurfaceName[]
   /** Called with jobs that were just stored, so that they need not wait for the next sweep. */
   readonly stored: (jobs: readonly Job[]) => void
+  /** Knows the team's working hours. */
+  readonly dueAfter?: DueAfter
 }
 
-export function createRuns({ store, audit, surfaces, stored }: RunsDeps): Runs {
+export function createRuns({ store, audit, surfaces, stored, dueAfter }: RunsDeps): Runs {
   async function submit(id: string, event: RunEvent): Promise<Submitted> {
     for (let race = 0; race < RACES; race += 1) {
       const run = await store.get(id)
       if (run === undefined) return { advanced: false, reason: 'no_such_run' }
-      const result = advance(run, event)
+      const result = advance(run, event, dueAfter)
       if (!result.advanced) {
         if (isNews(result)) await audit.append(refusalRecord(result, event))
         return result
@@ -58,10 +57,11 @@ export function createRuns({ store, audit, surfaces, stored }: RunsDeps): Runs {
 
   async function open(playbook: Playbook, opening: Opening): Promise<Run> {
     const id = await store.nextId(playbook.prefix)
-    const begun = begin(playbook, { id, ...opening })
+    const { rememberMs, ...beginning } = opening
+    const begun = begin(playbook, { id, ...beginning }, dueAfter)
     const jobs = planJobs(begun.run, begun.effects, surfaces)
     const change = { run: begun.run, jobs, audit: entryRecord(id, begun.entry) }
-    const run = await store.create(change, opening.key)
+    const run = await store.create(change, opening.key, rememberMs)
     if (run.id === id) stored(jobs)
     return run
   }

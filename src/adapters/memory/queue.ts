@@ -60,5 +60,5 @@ export function createMemoryQueue(clock: Clock): Queue {
 }
 
 function delayOf(job: Job, clock: Clock): number {
-  return job.kind === 'timer' ? job.dueAt - clock.now() : 0
+  return 'dueAt' in job ? job.dueAt - clock.now() : 0
 }

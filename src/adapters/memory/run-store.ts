@@ -1,12 +1,14 @@
 import type { Run } from '../../engine/run.ts'
-import type { AuditRecord, Changes, Job, RunQuery, RunStore } from '../../runs/ports.ts'
+import type { AuditRecord, Changes, Clock, Job, RunQuery, RunStore } from '../../runs/ports.ts'
 
 export type MemoryRunStore = RunStore & Changes & { readonly audit: AuditRecord[] }
 
+const DAY_MS = 24 * 3_600_000
+
 /** Runs in this process only: gone when it ends. For the demo and for tests. */
-export function createMemoryRunStore(): MemoryRunStore {
+export function createMemoryRunStore(clock: Pick<Clock, 'now'>): MemoryRunStore {
   const runs = new Map<string, Run>()
-  const once = new Map<string, string>()
+  const once = new Map<string, { readonly run: string; readonly until: number }>()
   const sequences = new Map<string, number>()
   const outbox = new Map<string, Job>()
   const audit: AuditRecord[] = []
@@ -26,10 +28,11 @@ export function createMemoryRunStore(): MemoryRunStore {
       sequences.set(prefix, next)
       return `${prefix}-${next}`
     },
-    async create({ run, jobs, audit: record }, key) {
-      const first = runs.get(once.get(key) ?? '')
+    async create({ run, jobs, audit: record }, key, rememberMs = DAY_MS) {
+      const known = once.get(key)
+      const first = known === undefined || known.until <= clock.now() ? undefined : runs.get(known.run)
       if (first !== undefined) return first
-      once.set(key, run.id)
+      once.set(key, { run: run.id, until: clock.now() + rememberMs })
       put(run, jobs, record)
       return run
     },
@@ -51,9 +54,14 @@ export function createMemoryRunStore(): MemoryRunStore {
   }
 }
 
-function select(runs: readonly Run[], { state, limit }: RunQuery): readonly Run[] {
+function select(
+  runs: readonly Run[],
+  { state, playbook, since = 0, limit }: RunQuery,
+): readonly Run[] {
   return runs
     .filter((run) => state === undefined || run.state === state)
+    .filter((run) => playbook === undefined || run.playbook === playbook)
+    .filter((run) => run.openedAt >= since)
     .sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1))
     .slice(0, limit)
 }

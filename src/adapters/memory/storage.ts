@@ -6,7 +6,7 @@ import { createMemoryRunStore } from './run-store.ts'
 
 /** Everything in this process: gone when it ends. */
 export function createMemoryStorage(clock: Clock): Storage {
-  const store = createMemoryRunStore()
+  const store = createMemoryRunStore(clock)
   const queue = createMemoryQueue(clock)
   return {
     kind: 'memory',

@@ -2,7 +2,8 @@
 export const keys = {
   sequence: (prefix: string) => `vigie:seq:${prefix}`,
   run: (id: string) => `vigie:run:${id}`,
-  runs: (state: 'open' | 'finished') => `vigie:runs:${state}`,
+  runs: (state: 'open' | 'finished', playbook?: string) =>
+    playbook === undefined ? `vigie:runs:${state}` : `vigie:runs:${state}:${playbook}`,
   once: (key: string) => `vigie:once:${key}`,
   outbox: 'vigie:outbox',
   audit: 'vigie:audit',

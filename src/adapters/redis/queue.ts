@@ -59,7 +59,7 @@ export function createRedisQueue({ redis, blocking, clock, log }: RedisQueueDeps
 }
 
 function toBull(job: Job, now: number) {
-  const delay = job.kind === 'timer' ? Math.max(0, job.dueAt - now) : 0
+  const delay = 'dueAt' in job ? Math.max(0, job.dueAt - now) : 0
   const options = {
     jobId: job.id,
     delay,

@@ -4,12 +4,17 @@ import type { Change, Job, RunQuery, RunStore } from '../../runs/ports.ts'
 import { keys } from './keys.ts'
 import { SAVE } from './scripts.ts'
 
-const REMEMBER_ONCE_S = 24 * 3_600
+const DAY_MS = 24 * 3_600_000
 
 /** Runs on Redis. Documents are our own, so they are read without a schema. */
 export function createRedisRunStore(redis: Redis): RunStore {
   /** The id of the stored run, or the empty string. */
-  async function save(change: Change, previous: number, once: readonly string[]): Promise<string> {
+  async function save(
+    change: Change,
+    previous: number,
+    once: readonly string[] = [],
+    rememberMs: number = DAY_MS,
+  ): Promise<string> {
     const { run, jobs, audit } = change
     const names = [
       keys.run(run.id),
@@ -18,6 +23,8 @@ export function createRedisRunStore(redis: Redis): RunStore {
       keys.outbox,
       keys.audit,
       keys.auditOf(run.id),
+      keys.runs('open', run.playbook),
+      keys.runs('finished', run.playbook),
       ...once,
     ]
     const values = [
@@ -28,7 +35,7 @@ export function createRedisRunStore(redis: Redis): RunStore {
       JSON.stringify(run),
       run.version,
       JSON.stringify(audit),
-      REMEMBER_ONCE_S,
+      rememberMs,
       ...jobs.flatMap((job) => [job.id, JSON.stringify(job)]),
     ]
     return String(await redis.eval(SAVE, names.length, ...names, ...values))
@@ -39,21 +46,22 @@ export function createRedisRunStore(redis: Redis): RunStore {
   }
 
   async function ids(query: RunQuery): Promise<readonly string[]> {
-    const last = query.limit - 1
-    if (query.state !== undefined) return redis.zrevrange(keys.runs(query.state), 0, last)
+    const { state, playbook, since = '-inf', limit } = query
+    if (state !== undefined)
+      return redis.zrevrangebyscore(keys.runs(state, playbook), '+inf', since, 'LIMIT', 0, limit)
     const states = await Promise.all([ids({ ...query, state: 'open' }), ids({ ...query, state: 'finished' })])
     return states.flat()
   }
 
   return {
     nextId: async (prefix) => `${prefix}-${await redis.incr(keys.sequence(prefix))}`,
-    async create(change, key) {
-      const stored = await save(change, 0, [keys.once(key)])
+    async create(change, key, rememberMs) {
+      const stored = await save(change, 0, [keys.once(key)], rememberMs)
       const run = stored === change.run.id ? change.run : await get(stored)
       if (run === undefined) throw new Error(`${change.run.id} could not be created: its number is taken`)
       return run
     },
-    save: async (change, previous) => (await save(change, previous, [])) !== '',
+    save: async (change, previous) => (await save(change, previous)) !== '',
     get,
     async list(query) {
       const found = await Promise.all((await ids(query)).map(get))

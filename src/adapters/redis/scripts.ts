@@ -1,11 +1,11 @@
 /**
  * Stores a run, its jobs and its audit line, or nothing.
  * Answers the id of the run that is stored; the empty string when the version moved.
- * KEYS: run, open, finished, outbox, audit, audit of the run, [once]
- * ARGV: previous version, id, state, opened at, document, version, audit line, seconds to remember `once`, job id, job ...
+ * KEYS: run, open, finished, outbox, audit, audit of the run, open of the playbook, finished of the playbook, [once]
+ * ARGV: previous version, id, state, opened at, document, version, audit line, milliseconds to remember `once`, job id, job ...
  */
 export const SAVE = `
-local once = KEYS[7]
+local once = KEYS[9]
 if once then
   local first = redis.call('GET', once)
   if first then return first end
@@ -16,13 +16,16 @@ local id, state, opened = ARGV[2], ARGV[3], ARGV[4]
 redis.call('HSET', KEYS[1], 'document', ARGV[5], 'version', ARGV[6])
 if state == 'open' then
   redis.call('ZADD', KEYS[2], opened, id)
+  redis.call('ZADD', KEYS[7], opened, id)
 else
   redis.call('ZREM', KEYS[2], id)
+  redis.call('ZREM', KEYS[7], id)
   redis.call('ZADD', KEYS[3], opened, id)
+  redis.call('ZADD', KEYS[8], opened, id)
 end
 redis.call('RPUSH', KEYS[6], redis.call('XADD', KEYS[5], '*', 'record', ARGV[7]))
 for n = 9, #ARGV, 2 do redis.call('HSET', KEYS[4], ARGV[n], ARGV[n + 1]) end
-if once then redis.call('SET', once, id, 'EX', ARGV[8]) end
+if once then redis.call('SET', once, id, 'PX', ARGV[8]) end
 redis.call('PUBLISH', 'vigie:changed', id)
 return id
 `

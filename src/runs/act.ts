@@ -1,0 +1,61 @@
+import { type Entry, type Fields, type Run, VIGIE } from '../engine/run.ts'
+import { type ActEffect, type Clock, Hopeless, type Job, Postponed, type RunStore } from './ports.ts'
+import { RemoteError } from './remote.ts'
+import type { Runs } from './submit.ts'
+
+/**
+ * Something that Vigie does in another system for a run, about one of its entries. It may be called again after
+ * a crash: `effect.id` is the key by which it finds what it did before. What it answers is reported to the run.
+ */
+export type Action = (run: Run, entry: Entry, effect: ActEffect) => Promise<Result | undefined>
+
+/** A note that the playbook keeps for Vigie, and its fields. */
+export type Result = { readonly note: string; readonly fields: Fields }
+
+export type Actions = Readonly<Record<string, Action>>
+
+export type ActDeps = {
+  readonly store: Pick<RunStore, 'get'>
+  readonly runs: Pick<Runs, 'submit'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly actions: Actions
+}
+
+/** A system that is away is asked again this often, without end: what was promised is kept when it is back. */
+const ASK_AGAIN_MS = 30_000
+
+export async function act(deps: ActDeps, { effect }: Extract<Job, { kind: 'act' }>): Promise<void> {
+  const run = await deps.store.get(effect.run)
+  const entry = run?.history[effect.entry]
+  if (run === undefined || entry === undefined) throw new Hopeless(`${effect.run} is not in the store`)
+  const action = deps.actions[effect.action]
+  if (action === undefined) throw new Hopeless(`nothing knows how to do ${effect.action}`)
+  try {
+    const result = await action(run, entry, effect)
+    if (result !== undefined) await report(deps, effect, 'act', result)
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error
+    const fields = { what: effect.action, system: error.system, because: error.message }
+    if (!error.retry) return report(deps, effect, 'failed', { note: 'failed', fields })
+    // Said once for each effect: the key is the same each time.
+    await report(deps, effect, 'queued', { note: 'queued', fields })
+    throw new Postponed(error.message, error.retryAfterMs ?? ASK_AGAIN_MS)
+  }
+}
+
+async function report(
+  { runs, clock }: ActDeps,
+  effect: ActEffect,
+  kind: 'act' | 'queued' | 'failed',
+  { note, fields }: Result,
+): Promise<void> {
+  await runs.submit(effect.run, {
+    type: 'note',
+    key: `${kind}:${effect.id}`,
+    at: clock.now(),
+    by: { id: VIGIE, groups: [] },
+    door: 'vigie',
+    note,
+    fields,
+  })
+}
