@@ -9,7 +9,12 @@ import { type Team, teamSchema } from './config/team.ts'
 import { judgeTogether } from './config/together.ts'
 import { PLAYBOOKS } from './playbooks/index.ts'
 
-export type { Targets, Team } from './config/team.ts'
+export type { Patterns, PostMortems, Runbook } from './config/team/afterwards.ts'
+export type { Alerts, DeclareRule, HealthCheck, HealthChecks } from './config/team/alerting.ts'
+export type { OnCall } from './config/team/on-call.ts'
+export type { Targets } from './config/team/severities.ts'
+export type { WorkingHours } from './config/team/working-hours.ts'
+export type { Team } from './config/team.ts'
 
 export type Config = {
   /** Port 0 takes a free one: `publicUrl` can't know it then. */
@@ -23,6 +28,10 @@ export type Config = {
   readonly secret: string
   readonly redisUrl?: string
   readonly slack?: SlackConfig
+  readonly github?: GitHubConfig
+  readonly mail?: MailConfig
+  /** What monitors show; two with a comma between during rotation. */
+  readonly alertsSecret?: string
   readonly metricsToken?: string
   readonly team: Team
 }
@@ -34,6 +43,25 @@ export type SlackConfig = {
   /** Socket Mode when present. */
   readonly appToken?: string
   readonly apiUrl?: string
+}
+
+export type GitHubConfig = {
+  readonly account: GitHubAccount
+  readonly apiUrl?: string
+  /** Two with a comma between during rotation. */
+  readonly webhookSecret?: string
+}
+
+export type GitHubAccount =
+  | { readonly token: string }
+  /** `privateKey` is PEM. */
+  | { readonly appId: string; readonly privateKey: string; readonly installationId: number }
+
+export type MailConfig = {
+  /** `smtp://` or `smtps://`. */
+  readonly url: string
+  /** An address, or `Name <address>`. */
+  readonly from: string
 }
 
 export type Reading =

@@ -6,6 +6,8 @@ import { type Config, loadConfig, type Reading, readConfig } from '../src/config
 const example = readFileSync(new URL('../vigie.example.yaml', import.meta.url), 'utf8')
 const secret = 'a secret of thirty-two characters'
 const demo = { VIGIE_DEMO: '1' }
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 function read(env: Record<string, string | undefined>, text: string | undefined = example): Reading {
   return readConfig(env, { read: () => text, random: () => 'a random secret of 32 characters' })
@@ -47,16 +49,26 @@ describe('a good installation', () => {
   test('severities left out take the playbook targets, in milliseconds', () => {
     const text = example.slice(0, example.indexOf('severities:'))
     expect(configOf(demo, text).team.severities).toEqual({
-      sev1: { acknowledgeWithin: 900_000, remindEvery: 1_800_000 },
-      sev2: { acknowledgeWithin: 14_400_000, remindEvery: 1_800_000 },
-      sev3: { acknowledgeWithin: 86_400_000, remindEvery: 86_400_000 },
-    })
-    expect(configOf(demo, `${text}\nseverities: { sev1: { remindEvery: 5m } }`).team.severities.sev1).toEqual(
-      {
-        acknowledgeWithin: 900_000,
-        remindEvery: 300_000,
+      sev1: {
+        acknowledgeWithin: 15 * MINUTE,
+        callBackupAfter: 5 * MINUTE,
+        callOwnersAfter: 10 * MINUTE,
+        remindEvery: 30 * MINUTE,
       },
-    )
+      sev2: {
+        acknowledgeWithin: { working: 4 * HOUR },
+        callBackupAfter: { working: 2 * HOUR },
+        callOwnersAfter: { working: 3 * HOUR },
+        remindEvery: 30 * MINUTE,
+      },
+      sev3: { acknowledgeWithin: { working: 24 * HOUR }, remindEvery: 24 * HOUR },
+    })
+    const other = `${text}\nseverities: { sev1: { remindEvery: 5m, callOwnersAfter: never } }`
+    expect(configOf(demo, other).team.severities.sev1).toEqual({
+      acknowledgeWithin: 15 * MINUTE,
+      callBackupAfter: 5 * MINUTE,
+      remindEvery: 5 * MINUTE,
+    })
   })
 
   test('a production installation carries every variable', () => {

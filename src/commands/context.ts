@@ -1,5 +1,6 @@
 import type { Actor } from '../engine/event.ts'
 import type { Run } from '../engine/run.ts'
+import type { Span } from '../engine/span.ts'
 import type { Look, OnCall } from '../notify/look.ts'
 import type { Directory, Person } from '../runs/people.ts'
 import type { AuditLog, Clock, RunStore } from '../runs/ports.ts'
@@ -23,7 +24,7 @@ export type Settings = {
   readonly timeZone: string
   readonly onCall: OnCall
   readonly severities: Readonly<
-    Record<Severity, { readonly acknowledgeWithin: number; readonly remindEvery: number }>
+    Record<Severity, { readonly acknowledgeWithin: Span; readonly remindEvery: number }>
   >
 }
 

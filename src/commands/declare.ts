@@ -1,4 +1,5 @@
 import type { Fields } from '../engine/run.ts'
+import type { Span } from '../engine/span.ts'
 import { severityOf, titleOf } from '../notify/cards/incident-facts.ts'
 import { TITLE_MAX } from '../notify/forms/incident.ts'
 import { formatTime } from '../notify/time.ts'
@@ -30,7 +31,7 @@ export async function declare(context: Context, speaker: Speaker, declaration: D
     by: actorOf(speaker.person),
     door: speaker.door,
     facts: factsOf(declaration, title),
-    durations: { acknowledge: targets.acknowledgeWithin, remind: targets.remindEvery },
+    durations: { acknowledge: elapsed(targets.acknowledgeWithin), remind: targets.remindEvery },
   })
   const look = lookOf(context, run)
   return answer(`${run.id} declared - [${severityOf(run)}] ${titleOf(run)}`, {
@@ -53,4 +54,9 @@ function factsOf(declaration: Declaration, title: { readonly line: string; reado
     ...(declaration.userFacing === undefined ? {} : { userFacing: declaration.userFacing }),
     ...(declaration.dataLoss === undefined ? {} : { dataLoss: declaration.dataLoss }),
   }
+}
+
+/** The calendar of working hours is not asked yet: a target in them is counted day and night. */
+function elapsed(span: Span): number {
+  return typeof span === 'number' ? span : span.working
 }

@@ -1,4 +1,4 @@
-/** A length of time in milliseconds: elapsed, or counted in working hours only. */
+/** Milliseconds: a number elapses day and night, `working` counts in the team's working hours only. */
 export type Span = number | { readonly working: number }
 
 /** When a span that begins at `at` is over, milliseconds since 1970. */
