@@ -17,6 +17,9 @@ import type { Config } from './config.ts'
 import { VIGIE } from './engine/run.ts'
 import { renderMessage } from './notify/cards/index.ts'
 import { SURFACES, type Surface } from './notify/ports.ts'
+import { incident } from './playbooks/incident.ts'
+import { createDuties } from './runs/duties.ts'
+import { createIncidents } from './runs/incidents.ts'
 import { createDirectory, type Directory } from './runs/people.ts'
 import { createPerform } from './runs/perform.ts'
 import type { Clock, Job, Storage } from './runs/ports.ts'
@@ -48,10 +51,13 @@ export function buildApp(outside: Outside): App {
   const runs = createRuns({ ...storage, surfaces: names, stored: relay.nudge })
   const context = createContext(outside, storage, directory, runs)
   const talk = createConversation(context)
+  const duties = createDuties({ duties: [], queue: storage.queue, clock })
   const perform = createPerform({
     ...storage,
     runs,
     surfaces,
+    actions: {},
+    duties,
     clock,
     startedAt: clock.now(),
     render: (run, message, entry) => renderMessage(run, message, entry, lookOf(context, run)),
@@ -119,9 +125,20 @@ function createContext(
   const links = createLinkSigner({ secret: config.secret, clock })
   return {
     runs,
+    incidents: createIncidents({
+      runs,
+      playbook: incident,
+      settings: config.team,
+      runbookFor: () => undefined,
+    }),
     store,
     audit,
     directory,
+    roster: {
+      onCallAt: () => config.team.onCall,
+      nextHandover: (at) => at,
+      refresh: async () => {},
+    },
     clock,
     settings: config.team,
     linkFor: async (person) => `${config.http.publicUrl}${await links.linkFor(person.id)}`,
@@ -185,10 +202,21 @@ function createHttp({ config, clock, log }: Outside, inside: Inside): FastifyIns
 /** A job that was given up is in the log and in the audit of its run: nothing ends silently. */
 async function report({ audit, clock }: Context, log: Logger, job: Job, error: Error): Promise<void> {
   log.error({ job: job.id, err: error.message }, 'a job was given up')
-  const run = job.kind === 'timer' ? job.run : job.effect.run
-  const did = job.kind === 'timer' ? 'timer' : job.effect.kind
-  const door = job.kind === 'timer' ? 'timer' : job.surface
-  await audit.append({ at: clock.now(), run, by: VIGIE, door, did, result: 'failed', reason: error.message })
+  const record = { at: clock.now(), by: VIGIE, result: 'failed', reason: error.message } as const
+  await audit.append({ ...record, ...whatItWas(job) })
+}
+
+function whatItWas(job: Job): { run?: string; door: string; did: string } {
+  switch (job.kind) {
+    case 'timer':
+      return { run: job.run, door: 'timer', did: 'timer' }
+    case 'duty':
+      return { door: 'timer', did: job.duty }
+    case 'act':
+      return { run: job.effect.run, door: 'vigie', did: job.effect.action }
+    case 'deliver':
+      return { run: job.effect.run, door: job.surface, did: job.effect.kind }
+  }
 }
 
 function warn(storage: Storage, log: Logger): void {

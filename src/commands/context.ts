@@ -1,45 +1,50 @@
 import type { Actor } from '../engine/event.ts'
 import type { Run } from '../engine/run.ts'
-import type { Span } from '../engine/span.ts'
-import type { Look, OnCall } from '../notify/look.ts'
+import type { Look } from '../notify/look.ts'
+import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
 import type { AuditLog, Clock, RunStore } from '../runs/ports.ts'
+import type { Roster } from '../runs/roster.ts'
+import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
 
 /** What the commands work with. */
 export type Context = {
   readonly runs: Runs
+  readonly incidents: Incidents
   readonly store: Pick<RunStore, 'get' | 'list'>
   readonly audit: AuditLog
   readonly directory: Directory
+  readonly roster: Roster
   readonly clock: Clock
   readonly settings: Settings
   /** A private way into the console; absent where the console has none. */
   readonly linkFor?: (person: Person) => Promise<string>
 }
 
-/** The part of the configuration that commands and cards speak of. */
-export type Settings = {
-  readonly service: string
-  readonly timeZone: string
-  readonly onCall: OnCall
-  readonly severities: Readonly<
-    Record<Severity, { readonly acknowledgeWithin: Span; readonly remindEvery: number }>
-  >
-}
-
-export type Severity = 'sev1' | 'sev2' | 'sev3'
-
-export function lookOf(context: Pick<Context, 'settings' | 'directory' | 'clock'>, run?: Run): Look {
-  const { settings, directory, clock } = context
+export function lookOf(
+  context: Pick<Context, 'settings' | 'directory' | 'clock' | 'roster'>,
+  run?: Run,
+): Look {
+  const { settings, directory, clock, roster } = context
+  const now = clock.now()
   return {
     service: settings.service,
     timeZone: settings.timeZone,
-    onCall: settings.onCall,
-    now: clock.now(),
+    onCall: roster.onCallAt(now),
+    now,
     channel: `#${run?.channel ?? 'ops'}`,
     nameOf: directory.nameOf,
+    knows: (person) => directory.byId(person) !== undefined,
+    membersOf: (group) => directory.inGroup(group).map((person) => person.id),
+    runbook: (name) => settings.runbooks.find((one) => one.name === name),
+    fileLink: (path) => fileLink(settings.repository, path),
+    postMortemFolder: settings.postMortems.folder,
   }
+}
+
+function fileLink(repository: string | undefined, path: string): string | undefined {
+  return repository === undefined ? undefined : `https://github.com/${repository}/blob/HEAD/${path}`
 }
 
 export function actorOf(person: Person): Actor {

@@ -68,7 +68,7 @@ async function send(
 }
 
 async function refuseStranger(
-  { audit, clock, directory, settings }: Context,
+  { audit, clock, directory, roster }: Context,
   door: Door,
   account: string,
 ): Promise<Reply> {
@@ -81,7 +81,7 @@ async function refuseStranger(
     result: 'refused',
     reason: 'not_in_directory',
   })
-  const onCall = directory.nameOf(settings.onCall.primary)
+  const onCall = directory.nameOf(roster.onCallAt(clock.now()).primary)
   return refusal('Refused - Vigie does not know you', {
     lines: [
       `Your ${door} account ${account.slice(0, 40)} is not in the directory: ask for it to be added to people in vigie.yaml.`,

@@ -1,12 +1,11 @@
 import type { Fields } from '../engine/run.ts'
-import type { Span } from '../engine/span.ts'
 import { severityOf, titleOf } from '../notify/cards/incident-facts.ts'
 import { TITLE_MAX } from '../notify/forms/incident.ts'
 import { formatTime } from '../notify/time.ts'
-import { incident } from '../playbooks/incident.ts'
+import type { Severity } from '../runs/settings.ts'
 import { answer } from './answers.ts'
 import type { Reply, Speaker } from './command.ts'
-import { actorOf, type Context, lookOf, type Severity } from './context.ts'
+import { actorOf, type Context, lookOf } from './context.ts'
 import { oneLine } from './parse.ts'
 
 export type Declaration = {
@@ -15,6 +14,7 @@ export type Declaration = {
   readonly symptom?: string
   readonly userFacing?: boolean
   readonly dataLoss?: boolean
+  readonly drill?: boolean
 }
 
 export function readSeverity(word: string): Severity | undefined {
@@ -23,15 +23,15 @@ export function readSeverity(word: string): Severity | undefined {
 
 /** Declares an incident: stored when this resolves, once for each delivery. */
 export async function declare(context: Context, speaker: Speaker, declaration: Declaration): Promise<Reply> {
-  const targets = context.settings.severities[declaration.severity]
   const title = oneLine(declaration.title, TITLE_MAX)
-  const run = await context.runs.open(incident, {
+  const run = await context.incidents.open({
     key: speaker.key,
     at: context.clock.now(),
     by: actorOf(speaker.person),
     door: speaker.door,
+    severity: declaration.severity,
+    ...(declaration.drill === undefined ? {} : { drill: declaration.drill }),
     facts: factsOf(declaration, title),
-    durations: { acknowledge: elapsed(targets.acknowledgeWithin), remind: targets.remindEvery },
   })
   const look = lookOf(context, run)
   return answer(`${run.id} declared - [${severityOf(run)}] ${titleOf(run)}`, {
@@ -48,15 +48,9 @@ export async function declare(context: Context, speaker: Speaker, declaration: D
 function factsOf(declaration: Declaration, title: { readonly line: string; readonly cut: boolean }): Fields {
   const symptom = declaration.symptom ?? (title.cut ? declaration.title.trim() : undefined)
   return {
-    severity: declaration.severity,
     ...(title.line === '' ? {} : { title: title.line }),
     ...(symptom === undefined ? {} : { symptom }),
     ...(declaration.userFacing === undefined ? {} : { userFacing: declaration.userFacing }),
     ...(declaration.dataLoss === undefined ? {} : { dataLoss: declaration.dataLoss }),
   }
-}
-
-/** The calendar of working hours is not asked yet: a target in them is counted day and night. */
-function elapsed(span: Span): number {
-  return typeof span === 'number' ? span : span.working
 }

@@ -11,7 +11,7 @@ export function explainRefusal(context: Context, refused: Refused): Reply {
   const { run, reason } = refused
   switch (reason) {
     case 'not_an_approver':
-      return refusal('Refused - you may not do this', { lines: [whoMay(context, refused.group ?? '')] })
+      return refusal('Refused - you may not do this', { lines: [whoMayInstead(context, refused)] })
     case 'own_request':
       return refusal('Refused - you asked for this yourself', { lines: ['Somebody else has to decide it.'] })
     case 'already_decided':
@@ -28,6 +28,8 @@ export function explainRefusal(context: Context, refused: Refused): Reply {
       return refusal('Nothing changed - the time to decide is over', { lines: ['Ask for it again.'] })
     case 'reason_required':
       return refusal('Nothing changed - a reason is needed', { lines: ['Decide again and say why.'] })
+    case 'not_now':
+      return refusal('Nothing changed - that is not possible as it stands', { lines: [standing(run)] })
     case 'unknown_choice':
       return refusal('Nothing changed - that is no choice here', { lines: [standing(run)] })
     case 'no_such_timer':
@@ -46,6 +48,10 @@ function standing(run: Run): string {
   if (run.state === 'finished') return `${run.id} is finished: nothing changes any more.`
   const choices = choicesNow(run).map((choice) => choice.label)
   return choices.length === 0 ? `${run.id} goes on by itself.` : `${run.id} can take: ${choices.join(', ')}.`
+}
+
+function whoMayInstead(context: Context, { person, group = '' }: Refused): string {
+  return person === undefined ? whoMay(context, group) : `Only ${context.directory.nameOf(person)} may.`
 }
 
 export function whoMay({ directory }: Context, group: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { judgePolicy } from '../engine/gate.ts'
-import type { Playbook } from '../engine/playbook.ts'
+import { EVERYONE, type Playbook } from '../engine/playbook.ts'
+import { VIGIE } from '../engine/run.ts'
 
 /**
  * What `vigie.yaml` says about itself: ids that must exist, be one person's, or differ.
@@ -88,7 +89,8 @@ function judgePlaybook(playbook: Playbook, members: (group: string) => number): 
     ),
     ...playbook.notes.map((note) => note.by),
   ]
-  const empty = doers.filter((group) => members(group) === 0).map((group) => tooFew(playbook, group, 1))
+  const named = doers.filter((group) => group !== EVERYONE && group !== VIGIE)
+  const empty = named.filter((group) => members(group) === 0).map((group) => tooFew(playbook, group, 1))
   return [...gates, ...empty]
 }
 

@@ -14,11 +14,7 @@ import { enter, timersBegun, wish } from './transition.ts'
  * An event that was already taken (same key) is refused as `repeated` with the entry it made.
  * `dueAfter` knows the team's working hours.
  */
-export function advance(
-  run: Run,
-  event: RunEvent,
-  dueAfter: DueAfter = everyHourWorks,
-): Advanced | Refused {
+export function advance(run: Run, event: RunEvent, dueAfter: DueAfter = everyHourWorks): Advanced | Refused {
   const taken = run.history.find((entry) => entry.key === event.key)
   if (taken !== undefined) return { advanced: false, reason: 'repeated', run, before: taken }
   switch (event.type) {
@@ -154,8 +150,7 @@ function grow(
 ): Advanced {
   const grown: Run = { ...run, version: run.version + 1, history: [...run.history, entry] }
   const settled: Run = { ...grown, timers: settleTimers(before, grown, entry.at, dueAfter) }
-  const moved =
-    next === undefined ? { run: settled, wishes: [] } : enter(settled, next, entry.at, dueAfter)
+  const moved = next === undefined ? { run: settled, wishes: [] } : enter(settled, next, entry.at, dueAfter)
   const wished = wish(moved.run, [...wishes, ...moved.wishes])
   const redraw: Effect = { id: `${run.id}.${grown.version}.redraw`, run: run.id, kind: 'redraw' }
   const effects = [...wished.effects, redraw, ...timersBegun(wished.run)]
@@ -169,7 +164,16 @@ function entryOf(
   what: string,
   fields: Entry['fields'],
 ): Entry {
-  return { key: event.key, at: event.at, by: event.by.id, door: event.door, step: run.step, kind, what, fields }
+  return {
+    key: event.key,
+    at: event.at,
+    by: event.by.id,
+    door: event.door,
+    step: run.step,
+    kind,
+    what,
+    fields,
+  }
 }
 
 function refused(run: Run, reason: Refused['reason']): Refused {

@@ -1,4 +1,4 @@
-import type { Fields } from './run.ts'
+import type { Fields } from './fields.ts'
 
 /** How facts must stand: each `set`, `unset`, or one of these values. All of them must hold. */
 type Facts = Readonly<Record<string, 'set' | 'unset' | readonly string[]>>

@@ -1,5 +1,5 @@
+import type { Fields } from './fields.ts'
 import type { FactChange } from './playbook.ts'
-import type { Fields } from './run.ts'
 
 /** The facts after `change`, as the event's person and fields have it. */
 export function changeFacts(

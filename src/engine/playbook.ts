@@ -1,5 +1,5 @@
 import type { Condition } from './condition.ts'
-import type { Fields } from './run.ts'
+import type { Fields } from './fields.ts'
 
 /** What a team agreed on, as data. A run keeps a copy of the steps it began with. */
 export type Playbook = {

@@ -1,5 +1,8 @@
+import type { Fields } from './fields.ts'
 import type { Note, Step, TimerRule } from './playbook.ts'
 import type { Span } from './span.ts'
+
+export type { Fields } from './fields.ts'
 
 /** One run of a playbook: a JSON document with a version. Times are milliseconds since 1970. */
 export type Run = {
@@ -32,8 +35,6 @@ export type Run = {
   readonly timers: readonly Timer[]
   readonly history: readonly Entry[]
 }
-
-export type Fields = Readonly<Record<string, string | boolean>>
 
 export type OpenGate = {
   readonly step: string

@@ -8,6 +8,8 @@ export type Card = {
   readonly status: CardStatus
   readonly fields: readonly Field[]
   readonly lines: readonly Text[]
+  /** Where its run stands, step by step. */
+  readonly steps?: readonly StepLine[]
   readonly buttons: readonly Button[]
   /** The code of the open gate: the typed door. */
   readonly code?: string
@@ -17,6 +19,13 @@ export type Card = {
 export type CardStatus = 'critical' | 'warning' | 'info' | 'done'
 
 export type Field = { readonly label: string; readonly value: Text }
+
+export type StepLine = {
+  readonly state: 'done' | 'now' | 'ahead'
+  readonly title: string
+  /** Who ended it and when, or who is expected to do what. */
+  readonly detail: Text
+}
 
 export type Text = string | readonly Span[]
 

@@ -1,3 +1,4 @@
+import type { Span } from '../engine/span.ts'
 import type { Look } from './look.ts'
 
 /** `14:32`, with the date when it isn't today: `22 Nov 14:32`. In the team's time zone. */
@@ -44,8 +45,10 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m`
 }
 
-/** `45 s`, `7 min`, `4 h`, `2 h 30 min`, `3 d`: for sentences. */
-export function formatSpan(ms: number): string {
+/** `45 s`, `7 min`, `4 h`, `4 working h`, `2 h 30 min`, `3 d`: for sentences. */
+export function formatSpan(span: Span): string {
+  if (typeof span !== 'number') return formatSpan(span.working).replace(/ (?=min|h|d)/, ' working ')
+  const ms = span
   if (ms < 60_000) return `${Math.round(ms / 1_000)} s`
   const minutes = Math.round(ms / 60_000)
   if (minutes < 60) return `${minutes} min`

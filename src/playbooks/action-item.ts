@@ -23,7 +23,9 @@ export const actionItem = {
         { id: 'done', label: 'Done', past: 'done', tone: 'primary', next: 'end' },
         { id: 'dropped', label: 'Drop', past: 'dropped', form: 'action-item.drop', next: 'end' },
       ],
-      timers: [{ id: 'overdue', after: 'due', sets: { overdue: true }, do: [{ post: 'action-item.overdue' }] }],
+      timers: [
+        { id: 'overdue', after: 'due', sets: { overdue: true }, do: [{ post: 'action-item.overdue' }] },
+      ],
     },
   ],
   notes: [

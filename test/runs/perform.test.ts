@@ -55,6 +55,8 @@ describe('performing jobs', () => {
     jobs = []
     runs = createRuns({ ...storage, surfaces: ['slack'], stored: (stored) => void jobs.push(...stored) })
     perform = createPerform({
+      actions: {},
+      duties: { perform: async () => {} },
       ...storage,
       runs,
       clock,

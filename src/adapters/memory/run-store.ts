@@ -54,10 +54,7 @@ export function createMemoryRunStore(clock: Pick<Clock, 'now'>): MemoryRunStore 
   }
 }
 
-function select(
-  runs: readonly Run[],
-  { state, playbook, since = 0, limit }: RunQuery,
-): readonly Run[] {
+function select(runs: readonly Run[], { state, playbook, since = 0, limit }: RunQuery): readonly Run[] {
   return runs
     .filter((run) => state === undefined || run.state === state)
     .filter((run) => playbook === undefined || run.playbook === playbook)

@@ -1,4 +1,5 @@
 import type { Entry, Run } from '../../engine/run.ts'
+import { durationOf } from '../../engine/timers.ts'
 import type { Card, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import { formatSpan, formatTime } from '../time.ts'
@@ -26,7 +27,7 @@ export function reminderCard(run: Run, entry: Entry, look: Look): Card {
   const last = run.history.findLast((one) => one.at < entry.at && one.what === 'update')
   const since = last === undefined ? 'since it was declared' : `since ${formatTime(last.at, look)}`
   const asked = leadOf(run)?.by ?? look.onCall.primary
-  const every = formatSpan(run.durations['remind'] ?? 0)
+  const every = formatSpan(durationOf(run, 'remind') ?? 0)
   return {
     ...bare,
     title: `Update due - ${run.id}`,
@@ -44,7 +45,7 @@ export function reminderCard(run: Run, entry: Entry, look: Look): Card {
 
 /** Calls the backup when nobody took the incident in time. */
 export function backupCard(run: Run, entry: Entry, look: Look): Card {
-  const target = formatSpan(run.durations['acknowledge'] ?? 0)
+  const target = formatSpan(durationOf(run, 'acknowledge') ?? 0)
   return {
     ...bare,
     title: `Not acknowledged - ${run.id} [${severityOf(run)}] ${titleOf(run)}`,

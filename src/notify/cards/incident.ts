@@ -61,9 +61,8 @@ function investigating(run: Run, look: Look): Text {
     return [words, ' (', person(update.by, look), ` at ${formatTime(update.at, look)})`]
   }
   if (lead !== undefined) return [person(lead.by, look), ` since ${formatTime(lead.at, look)}`]
-  const target = run.durations['acknowledge']
-  const until =
-    target === undefined ? '' : `, to be acknowledged by ${formatTime(run.openedAt + target, look)}`
+  const target = run.timers.find((timer) => timer.rule === 'breach')?.dueAt
+  const until = target === undefined ? '' : `, to be acknowledged by ${formatTime(target, look)}`
   return ['nobody yet - calling ', person(look.onCall.primary, look), until]
 }
 

@@ -1,5 +1,4 @@
 import type { Entry, Run } from '../../engine/run.ts'
-import { wishesOf } from '../../engine/standing.ts'
 import type { Card, Message } from '../card.ts'
 import type { Look } from '../look.ts'
 import type { Thread } from '../thread.ts'
@@ -39,9 +38,10 @@ export function cardOf(run: Run, look: Look): Card {
 /** The run as a channel shows it, composed from its history: the same words that the chat got. */
 export function threadOf(run: Run, look: Look): Thread {
   const replies = run.history.flatMap((entry, index) =>
-    wishesOf(run, entry).flatMap((wish) =>
-      'post' in wish ? [{ at: entry.at, card: renderMessage(run, wish.post, index, look).card }] : [],
-    ),
+    (entry.posts ?? [])
+      .map((name) => renderMessage(run, name, index, look))
+      .filter((message) => !message.follows)
+      .map(({ card }) => ({ at: entry.at, card })),
   )
   return { run: run.id, open: run.state === 'open', card: cardOf(run, look), replies }
 }

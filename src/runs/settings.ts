@@ -1,0 +1,49 @@
+import type { Span } from '../engine/span.ts'
+
+/** The part of the configuration that runs, commands and cards speak of. Durations in milliseconds. */
+export type Settings = {
+  readonly service: string
+  readonly timeZone: string
+  /** `owner/name` on GitHub. */
+  readonly repository?: string | undefined
+  /** By name: `ops`, `sandbox` ... */
+  readonly channels: Readonly<Record<string, unknown>>
+  readonly severities: Readonly<Record<Severity, Targets>>
+  readonly nobodyLeadsAfter: number
+  readonly issues: { readonly assignTo?: string | undefined }
+  readonly alerts: { readonly groupWithin: number; readonly declare: readonly DeclareRule[] }
+  readonly healthChecks: {
+    readonly every: number
+    readonly failures: number
+    readonly checks: readonly { readonly name: string; readonly service?: string | undefined }[]
+  }
+  readonly runbooks: readonly Runbook[]
+  readonly postMortems: { readonly dueWithin: number; readonly remindEvery: number; readonly folder: string }
+  readonly patterns: { readonly count: number; readonly within: number }
+  readonly timeline: { readonly reaction: string }
+}
+
+export type Severity = 'sev1' | 'sev2' | 'sev3'
+
+export type Targets = {
+  readonly acknowledgeWithin: Span
+  readonly callBackupAfter?: Span | undefined
+  readonly callOwnersAfter?: Span | undefined
+  readonly remindEvery: number
+}
+
+/** Each matcher that is there must fit; `title` is contained in the alert's. */
+export type DeclareRule = {
+  readonly service?: string | undefined
+  readonly severity?: string | undefined
+  readonly title?: string | undefined
+  readonly as: Severity
+}
+
+export type Runbook = {
+  readonly name: string
+  readonly title: string
+  /** In the repository. */
+  readonly path: string
+  readonly match: readonly string[]
+}
