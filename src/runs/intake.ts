@@ -1,0 +1,170 @@
+import { type Fields, type Run, VIGIE } from '../engine/run.ts'
+import { choicesNow } from '../engine/standing.ts'
+import type { Alert, AlertBook, Taken } from './alerts.ts'
+import type { Incidents } from './incidents.ts'
+import type { Clock, RunStore } from './ports.ts'
+import type { DeclareRule, Settings, Severity } from './settings.ts'
+import type { Runs } from './submit.ts'
+
+export type Intake = {
+  /** Takes alerts in: each becomes an incident, joins an open one, or says that one is over. Stored when this resolves. */
+  take(alerts: readonly Alert[]): Promise<void>
+}
+
+export type IntakeDeps = {
+  readonly incidents: Incidents
+  readonly runs: Pick<Runs, 'submit'>
+  readonly store: Pick<RunStore, 'get' | 'list'>
+  readonly book: AlertBook
+  readonly settings: Settings
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/** A storm is counted, not told alert by alert: these different alerts of one incident are worth a line. */
+const TOLD = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
+/** An alert that comes and goes all night stops filling the timeline here; it is counted on. */
+const MOST_ENTRIES = 40
+/** Each lost race means that an incident ended meanwhile. */
+const RACES = 10
+
+export function createIntake(deps: IntakeDeps): Intake {
+  return {
+    async take(alerts) {
+      for (const alert of alerts) {
+        if (alert.state === 'firing') await takeFiring(deps, alert)
+        else await takeResolved(deps, alert)
+      }
+    },
+  }
+}
+
+/** The same alert joins its incident, another one joins what began a moment ago; else it opens a card. */
+async function takeFiring(deps: IntakeDeps, alert: Alert): Promise<void> {
+  let key = 'alerts'
+  for (let race = 0; race < RACES; race += 1) {
+    const joined = await openIncidentFor(deps, alert)
+    const run = joined ?? (await open(deps, alert, key))
+    const taken = await deps.book.take(run.id, alert)
+    const isOurs =
+      joined === undefined && run.facts['fingerprint'] === alert.fingerprint && taken.distinct === 1
+    if (isOurs || (await tell(deps, run, alert, taken))) return
+    // It ended between our look and our word: the next one takes the alert.
+    key = `alerts:after:${run.id}`
+  }
+  throw new Error(`the alert ${alert.fingerprint} found no incident that stays open`)
+}
+
+async function openIncidentFor(deps: IntakeDeps, { fingerprint }: Alert): Promise<Run | undefined> {
+  const before = await deps.book.runOf(fingerprint)
+  const known = before === undefined ? undefined : await deps.store.get(before)
+  if (known !== undefined && isUnderWay(known)) return known
+  const since = deps.clock.now() - deps.settings.alerts.groupWithin
+  const runs = await deps.store.list({ state: 'open', playbook: 'incident', limit: 50 })
+  return runs.find((run) => isUnderWay(run) && run.facts['drill'] !== true && lastAlertAt(run) >= since)
+}
+
+function isUnderWay(run: Run): boolean {
+  return run.state === 'open' && run.facts['resolved'] !== true
+}
+
+function lastAlertAt(run: Run): number {
+  return run.history.findLast((entry) => entry.what === 'alert')?.at ?? run.openedAt
+}
+
+function open({ incidents, settings, clock }: IntakeDeps, alert: Alert, key: string): Promise<Run> {
+  const severity = severityFor(settings.alerts.declare, alert)
+  return incidents.open({
+    key,
+    rememberMs: settings.alerts.groupWithin,
+    at: clock.now(),
+    by: { id: VIGIE, groups: [] },
+    door: alert.source,
+    ...(severity === undefined ? {} : { severity }),
+    facts: factsOf(alert),
+  })
+}
+
+function factsOf(alert: Alert): Fields {
+  return {
+    alerted: true,
+    fingerprint: alert.fingerprint,
+    source: alert.source,
+    title: alert.title,
+    ...(alert.summary === undefined ? {} : { symptom: alert.summary }),
+    ...(alert.service === undefined ? {} : { service: alert.service }),
+    ...(alert.severity === undefined ? {} : { alertSeverity: alert.severity }),
+    ...(alert.since === undefined ? {} : { since: String(alert.since) }),
+    ...(alert.link === undefined ? {} : { link: alert.link }),
+  }
+}
+
+/** False when the incident ended meanwhile. */
+async function tell(deps: IntakeDeps, run: Run, alert: Alert, taken: Taken): Promise<boolean> {
+  const declared = await declareByRule(deps, run, alert)
+  if (!taken.news || !TOLD.includes(taken.distinct) || isFull(run)) return declared !== 'finished'
+  const result = await report(deps, run, 'alert', alert, {
+    title: alert.title,
+    count: String(taken.distinct),
+    ...(alert.service === undefined ? {} : { service: alert.service }),
+    ...(alert.link === undefined ? {} : { link: alert.link }),
+  })
+  return result.advanced || result.reason !== 'finished'
+}
+
+/** A rule of the team declares what only an alert without one had begun. */
+async function declareByRule({ runs, settings, clock }: IntakeDeps, run: Run, alert: Alert) {
+  const severity = severityFor(settings.alerts.declare, alert)
+  const offered = choicesNow(run).some((choice) => choice.id === severity)
+  if (severity === undefined || !offered) return run.state
+  const result = await runs.submit(run.id, {
+    type: 'decide',
+    key: `rule:${run.id}:${severity}`,
+    at: clock.now(),
+    by: { id: VIGIE, groups: ['responders'] },
+    door: alert.source,
+    step: run.step,
+    decision: severity,
+    fields: {},
+  })
+  return !result.advanced && result.reason === 'finished' ? 'finished' : 'open'
+}
+
+async function takeResolved(deps: IntakeDeps, alert: Alert): Promise<void> {
+  const id = await deps.book.runOf(alert.fingerprint)
+  if (id === undefined) return
+  const taken = await deps.book.take(id, alert)
+  const run = await deps.store.get(id)
+  if (run === undefined || !isUnderWay(run) || !taken.news || taken.firing > 0 || isFull(run)) return
+  await report(deps, run, 'recovered', alert, { title: alert.title, count: String(taken.distinct) })
+}
+
+function isFull(run: Run): boolean {
+  return (
+    run.history.filter((entry) => entry.what === 'alert' || entry.what === 'recovered').length > MOST_ENTRIES
+  )
+}
+
+function report({ runs, clock }: IntakeDeps, run: Run, note: string, alert: Alert, fields: Fields) {
+  const at = clock.now()
+  return runs.submit(run.id, {
+    type: 'note',
+    key: `${note}:${run.id}:${alert.fingerprint}:${at}`,
+    at,
+    by: { id: VIGIE, groups: [] },
+    door: alert.source,
+    note,
+    fields,
+  })
+}
+
+/** The first rule that fits. */
+export function severityFor(rules: readonly DeclareRule[], alert: Alert): Severity | undefined {
+  const same = (wanted: string | undefined, given: string | undefined) =>
+    wanted === undefined || wanted.toLowerCase() === given?.toLowerCase()
+  return rules.find(
+    (rule) =>
+      same(rule.service, alert.service) &&
+      same(rule.severity, alert.severity) &&
+      (rule.title === undefined || alert.title.toLowerCase().includes(rule.title.toLowerCase())),
+  )?.as
+}
