@@ -43,7 +43,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     forceCloseConnections: true,
   })
   server.addHook('onSend', async (_request, reply) => {
-    reply.headers(SECURITY_HEADERS)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      // A route may open itself to others on purpose.
+      if (!reply.hasHeader(name)) reply.header(name, value)
+    }
   })
   server.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request

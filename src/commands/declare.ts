@@ -3,7 +3,7 @@ import { severityOf, titleOf } from '../notify/cards/incident-facts.ts'
 import { TITLE_MAX } from '../notify/forms/incident.ts'
 import { formatTime } from '../notify/time.ts'
 import type { Severity } from '../runs/settings.ts'
-import { answer } from './answers.ts'
+import { answer, refusal } from './answers.ts'
 import type { Reply, Speaker } from './command.ts'
 import { actorOf, type Context, lookOf } from './context.ts'
 import { oneLine } from './parse.ts'
@@ -23,6 +23,11 @@ export function readSeverity(word: string): Severity | undefined {
 
 /** Declares an incident: stored when this resolves, once for each delivery. */
 export async function declare(context: Context, speaker: Speaker, declaration: Declaration): Promise<Reply> {
+  if (declaration.drill === true && context.settings.channels['sandbox'] === undefined) {
+    return refusal('Nothing was declared - a drill needs a sandbox', {
+      lines: ['Add channels.sandbox to vigie.yaml: a drill never stands in #ops.'],
+    })
+  }
   const title = oneLine(declaration.title, TITLE_MAX)
   const run = await context.incidents.open({
     key: speaker.key,

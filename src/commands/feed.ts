@@ -1,3 +1,4 @@
+import type { Run } from '../engine/run.ts'
 import type { Text } from '../notify/card.ts'
 import { threadOf } from '../notify/cards/index.ts'
 import { timelineOf } from '../notify/cards/timeline.ts'
@@ -8,14 +9,31 @@ import { OPEN_SHOWN, onCallText } from './home.ts'
 
 const FINISHED_SHOWN = 10
 
-/** The channel as the console shows it: open runs first, then the latest finished ones. */
+/** The channel as the console shows it: open runs first, then those that are over or only owe their post-mortem. */
 export async function feedOf(context: Context): Promise<{ threads: readonly Thread[]; onCall: Text }> {
-  const [open, finished] = await Promise.all([
-    context.store.list({ state: 'open', limit: OPEN_SHOWN }),
-    context.store.list({ state: 'finished', limit: FINISHED_SHOWN }),
+  const portions = await Promise.all([
+    context.store.list({ state: 'open', playbook: 'incident', limit: OPEN_SHOWN }),
+    context.store.list({ state: 'open', playbook: 'handover', limit: FINISHED_SHOWN }),
+    context.store.list({ state: 'open', playbook: 'override', limit: FINISHED_SHOWN }),
+    context.store.list({ state: 'finished', playbook: 'incident', limit: FINISHED_SHOWN }),
   ])
-  const threads = [...open, ...finished].map((run) => threadOf(run, lookOf(context, run)))
+  const threads = await Promise.all(portions.flat().map((run) => wholeThread(context, run)))
   return { threads, onCall: onCallText(context) }
+}
+
+/** A run with what belongs to it, as the chat shows it: the cards of its action items stand under its own. */
+async function wholeThread(context: Context, run: Run): Promise<Thread> {
+  const thread = threadOf(run, lookOf(context, run))
+  const ids = run.history.flatMap(({ what, fields }) =>
+    what === 'actionOpened' ? [String(fields['item'])] : [],
+  )
+  const items = (await Promise.all(ids.map(context.store.get))).filter((item) => item !== undefined)
+  const below = items.flatMap((item) => {
+    const own = threadOf(item, lookOf(context, item))
+    return [{ at: item.openedAt, card: own.card }, ...own.replies]
+  })
+  if (below.length === 0) return thread
+  return { ...thread, replies: [...thread.replies, ...below].sort((a, b) => a.at - b.at) }
 }
 
 export type RunPage = {
@@ -28,5 +46,9 @@ export async function runPageOf(context: Context, id: string): Promise<RunPage |
   const [run, records] = await Promise.all([context.store.get(id), context.audit.ofRun(id)])
   if (run === undefined) return undefined
   const look = lookOf(context, run)
-  return { thread: threadOf(run, look), timeline: timelineOf(run, look), audit: auditLines(context, records) }
+  return {
+    thread: await wholeThread(context, run),
+    timeline: timelineOf(run, look),
+    audit: auditLines(context, records),
+  }
 }

@@ -11,7 +11,10 @@ export const OPEN_SHOWN = 50
 /** What waits for this person, what runs besides, who is on call. */
 export async function homeOf(context: Context, person: Person): Promise<Home> {
   const open = await context.store.list({ state: 'open', limit: OPEN_SHOWN })
-  const mine = (run: Run) => person.groups.includes(waitsFor(run) ?? '')
+  const mine = (run: Run) =>
+    run.facts['owner'] === undefined
+      ? person.groups.includes(waitsFor(run) ?? '')
+      : run.facts['owner'] === person.id
   const cards = (runs: readonly Run[]) => runs.map((run) => cardOf(run, lookOf(context, run)))
   return {
     waiting: cards(open.filter(mine)),

@@ -7,6 +7,7 @@ import { auditLines } from './audit.ts'
 import type { Command, Reply, Speaker } from './command.ts'
 import { type Context, lookOf } from './context.ts'
 import { incidentCommand } from './incident.ts'
+import { ONCALL_HELP, oncall } from './ops/oncall.ts'
 import { runOfCode, splitCommand } from './parse.ts'
 import { explainRefusal } from './refusals.ts'
 
@@ -15,10 +16,10 @@ const AUDIT_LINES = 40
 
 export const opsCommand: Command = {
   name: '/ops',
-  usage: 'help | oncall | approve CODE [decision] | audit INC-1 | link',
+  usage: 'help | oncall [PERSON until TIME] | approve CODE [decision] | audit INC-1 | link',
   summary: 'Who is on call, decide a gate by its code, read the audit trail',
   help: [
-    '/ops oncall - who is on call',
+    ...ONCALL_HELP,
     '/ops approve INC-1-A - decide the gate with this code, as its first button would',
     '/ops approve INC-1-A resolve - or another of its decisions',
     '/ops audit INC-1 - who did what, when, through which door',
@@ -34,7 +35,7 @@ async function ops(context: Context, speaker: Speaker, text: string): Promise<Re
     case 'help':
       return answer('Vigie - what one may say', { lines: [...incidentCommand.help, ...opsCommand.help] })
     case 'oncall':
-      return answer('On call', { lines: onCallLines(context) })
+      return oncall(context, speaker, rest)
     case 'approve':
       return approve(context, speaker, rest)
     case 'audit':
@@ -44,14 +45,6 @@ async function ops(context: Context, speaker: Speaker, text: string): Promise<Re
     default:
       return refusal(`"${word.slice(0, 40)}" is no subcommand of /ops`, { lines: [...opsCommand.help] })
   }
-}
-
-export function onCallLines(context: Context): readonly Text[] {
-  const look = lookOf(context)
-  return [
-    ['Primary: ', { person: look.onCall.primary, name: look.nameOf(look.onCall.primary) }],
-    ['Backup: ', { person: look.onCall.backup, name: look.nameOf(look.onCall.backup) }],
-  ]
 }
 
 /** The typed door of a gate: does what its button would. */

@@ -1,4 +1,7 @@
+import { nextHandover, type Override, onCallAt, type RotationSettings } from '../engine/rotation.ts'
+import type { Run } from '../engine/run.ts'
 import type { OnCall } from '../notify/look.ts'
+import type { RunStore } from './ports.ts'
 
 /** Who is on call: the configuration, its weekly rotation, and who stands in for whom at the moment. */
 export type Roster = {
@@ -8,4 +11,30 @@ export type Roster = {
   nextHandover(at: number): number
   /** Reads again who stands in for whom; the answers above use what was read last. */
   refresh(): Promise<void>
+}
+
+/** More than these nobody reads anyway. */
+const MOST_OVERRIDES = 100
+
+/** Stand-ins are runs of the override playbook: stored, audited, and over by themselves. */
+export function createRoster(settings: RotationSettings, store: Pick<RunStore, 'list'>): Roster {
+  let overrides: readonly Override[] = []
+  return {
+    onCallAt: (at) => onCallAt(settings, at, overrides),
+    nextHandover: (at) => nextHandover(settings, at),
+    async refresh() {
+      const runs = await store.list({ state: 'open', playbook: 'override', limit: MOST_OVERRIDES })
+      // Newest first in the store; of two for one role the later one counts, and stands last.
+      overrides = runs.map(overrideOf).reverse()
+    },
+  }
+}
+
+function overrideOf({ facts }: Run): Override {
+  return {
+    role: facts['role'] === 'backup' ? 'backup' : 'primary',
+    person: String(facts['person'] ?? ''),
+    from: Number(facts['from']),
+    until: Number(facts['until']),
+  }
 }

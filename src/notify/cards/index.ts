@@ -43,5 +43,10 @@ export function threadOf(run: Run, look: Look): Thread {
       .filter((message) => !message.follows)
       .map(({ card }) => ({ at: entry.at, card })),
   )
-  return { run: run.id, open: run.state === 'open', card: cardOf(run, look), replies }
+  return {
+    run: run.id,
+    open: run.state === 'open' && run.facts['resolved'] !== true,
+    card: cardOf(run, look),
+    replies,
+  }
 }
