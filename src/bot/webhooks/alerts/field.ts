@@ -5,6 +5,7 @@ const TITLE = 150
 const SUMMARY = 500
 const WORD = 80
 const FINGERPRINT = 200
+const LINK = 2000
 const ELLIPSIS = '…'
 
 /** What turns the direction of the text after it: one monitor's words would rewrite the rest of a card. */
@@ -69,7 +70,7 @@ function cut(text: string, max: number): string {
 
 /** An http(s) address without the user and password it may hold; undefined for anything else. */
 function linkOf(text: Given<string>): string | undefined {
-  if (typeof text !== 'string' || !URL.canParse(text)) return undefined
+  if (typeof text !== 'string' || text.length > LINK || !URL.canParse(text)) return undefined
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
   url.username = ''

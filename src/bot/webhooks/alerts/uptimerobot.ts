@@ -6,8 +6,8 @@ import type { Parsed } from './parsed.ts'
 /** A variable that does not apply is empty, or stays in the text as it was written: `*sslExpiryDate*`. */
 const variable = z
   .union([z.string(), z.number()])
-  .transform((value) => plain(String(value)))
-  .optional()
+  .nullish()
+  .transform((value) => plain(String(value ?? '')))
 
 const bodySchema = z.object({
   monitorID: variable,

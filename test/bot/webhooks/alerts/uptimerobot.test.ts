@@ -64,6 +64,22 @@ test('the word says what the number would, and the address stands in for the id'
   })
 })
 
+test('a variable may be null', () => {
+  const sent = { monitorID: 7, alertType: 2, alertDetails: null, alertDuration: null, alertDateTime: null }
+  expect(parseUptimerobot(sent, now)).toEqual({
+    ok: true,
+    alerts: [
+      {
+        source: 'uptimerobot',
+        fingerprint: 'uptimerobot:7',
+        state: 'resolved',
+        title: 'Monitor 7 is down',
+        service: 'Monitor 7',
+      },
+    ],
+  })
+})
+
 test.each([
   [{ alerts: [] }, 'it has no monitorID'],
   [[], 'it has no monitorID'],
