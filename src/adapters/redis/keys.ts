@@ -11,4 +11,8 @@ export const keys = {
   attempt: (job: string) => `vigie:attempt:${job}`,
   places: (run: string) => `vigie:places:${run}`,
   changed: 'vigie:changed',
+  alertRun: (fingerprint: string) => `vigie:alert:run:${fingerprint}`,
+  alertStates: (run: string) => `vigie:alert:states:${run}`,
+  alertCounts: (run: string) => `vigie:alert:counts:${run}`,
+  alertAnswer: (call: string) => `vigie:alert:answer:${call}`,
 } as const
