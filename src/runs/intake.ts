@@ -46,7 +46,10 @@ async function takeFiring(deps: IntakeDeps, alert: Alert): Promise<void> {
     const run = joined ?? (await open(deps, alert, key))
     const taken = await deps.book.take(run.id, alert)
     const isOurs =
-      joined === undefined && run.facts['fingerprint'] === alert.fingerprint && taken.distinct === 1
+      isUnderWay(run) &&
+      joined === undefined &&
+      run.facts['fingerprint'] === alert.fingerprint &&
+      taken.distinct === 1
     if (isOurs || (await tell(deps, run, alert, taken))) return
     // It ended between our look and our word: the next one takes the alert.
     key = `alerts:after:${run.id}`

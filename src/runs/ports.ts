@@ -1,6 +1,7 @@
 import type { Effect, Refusal } from '../engine/event.ts'
 import type { Entry, Run } from '../engine/run.ts'
 import type { Place, SurfaceName } from '../notify/ports.ts'
+import type { AlertBook } from './alerts.ts'
 
 /** One effect on one surface or on another system, a timer, or a duty: the unit that the queue carries. Its id is unique for ever. */
 export type Job =
@@ -133,6 +134,7 @@ export type Storage = {
   readonly store: RunStore
   readonly audit: AuditLog
   readonly deliveries: Deliveries
+  readonly alerts: AlertBook
   readonly changes: Changes
   readonly queue: Queue
   /** Settles when the store answered. */

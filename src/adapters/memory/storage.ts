@@ -1,4 +1,5 @@
 import type { Clock, Storage } from '../../runs/ports.ts'
+import { createMemoryAlertBook } from './alert-book.ts'
 import { createMemoryAuditLog } from './audit-log.ts'
 import { createMemoryDeliveries } from './deliveries.ts'
 import { createMemoryQueue } from './queue.ts'
@@ -13,6 +14,7 @@ export function createMemoryStorage(clock: Clock): Storage {
     store,
     audit: createMemoryAuditLog(store.audit),
     deliveries: createMemoryDeliveries(),
+    alerts: createMemoryAlertBook(clock),
     changes: store,
     queue,
     ping: async () => {},

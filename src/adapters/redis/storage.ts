@@ -1,4 +1,5 @@
 import type { Clock, Storage } from '../../runs/ports.ts'
+import { createRedisAlertBook } from './alert-book.ts'
 import { createRedisAuditLog } from './audit-log.ts'
 import { createRedisChanges } from './changes.ts'
 import { createRedis, judgeRedis, type RedisLog } from './connection.ts'
@@ -17,6 +18,7 @@ export function createRedisStorage(url: string, { clock, log }: { clock: Clock; 
     store: createRedisRunStore(redis),
     audit: createRedisAuditLog(redis),
     deliveries: createRedisDeliveries(redis),
+    alerts: createRedisAlertBook(redis),
     changes,
     queue,
     ping: () => redis.ping(),
