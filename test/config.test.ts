@@ -1,33 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { publishedSchema } from '../src/config/schema.ts'
-import { type Config, loadConfig, type Reading, readConfig } from '../src/config.ts'
+import { loadConfig, readConfig } from '../src/config.ts'
+import { configOf, demo, example, faultsOf } from './config/reading.ts'
 
-const example = readFileSync(new URL('../vigie.example.yaml', import.meta.url), 'utf8')
 const secret = 'a secret of thirty-two characters'
-const demo = { VIGIE_DEMO: '1' }
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-
-function read(env: Record<string, string | undefined>, text: string | undefined = example): Reading {
-  return readConfig(env, { read: () => text, random: () => 'a random secret of 32 characters' })
-}
-
-function configOf(env: Record<string, string | undefined>, text?: string): Config {
-  const reading = read(env, text)
-  if (!reading.ok) throw new Error(reading.faults.join('\n'))
-  return reading.config
-}
-
-function faultsOf(env: Record<string, string | undefined>, text?: string): readonly string[] {
-  const reading = read(env, text)
-  return reading.ok ? [] : reading.faults
-}
-
-function warningsOf(env: Record<string, string | undefined>, text?: string): readonly string[] {
-  const reading = read(env, text)
-  return reading.ok ? reading.warnings : []
-}
 
 describe('a good installation', () => {
   test('the example starts as a demo with nothing else', () => {
@@ -234,25 +213,6 @@ severities: { sev1: { remindEvery: 30 minuets } }
     expect(
       faultsOf(demo, example.replace('acknowledgeWithin: 15m', `acknowledgeWithin: ${text}`)),
     ).toHaveLength(1)
-  })
-})
-
-describe('warnings', () => {
-  test('say what is off and what that switches off', () => {
-    expect(warningsOf({ ...demo, VIGIE_SECERT: 'x', VIGIE_PORT: 'tcp://by-kubernetes' })).toEqual([
-      'Redis is off (no REDIS_URL): runs are kept in memory and are gone after a stop.',
-      'Slack is off (no SLACK_BOT_TOKEN): commands, buttons and cards live in the web console only.',
-      'VIGIE_SECRET is not set: a random one is used, so everybody is signed out after a stop.',
-      'METRICS_TOKEN is not set: /metrics answers on the loopback address only.',
-      'VIGIE_SECERT is not a variable that Vigie knows: it changes nothing.',
-    ])
-  })
-
-  test('name the people whom Slack cannot tell apart', () => {
-    const env = { ...demo, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-    expect(warningsOf(env, example.replace('    slack: U04LUDO0001\n', '')).join('\n')).toContain(
-      'No Slack id in vigie.yaml for: Ludo. Vigie refuses them in Slack.',
-    )
   })
 })
 

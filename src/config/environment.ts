@@ -16,6 +16,22 @@ const rotating = z.string().refine((value) => value.split(',').every((one) => on
   error: 'has an empty part; write one secret, or two with a comma between during rotation',
 })
 
+const PEM = /^-----BEGIN [A-Z ]*PRIVATE KEY-----\n[\s\S]+\n-----END [A-Z ]*PRIVATE KEY-----$/
+
+/** Where a variable can't have several lines, they are written with \\n between. */
+const privateKey = z
+  .string()
+  .transform((text) => text.replaceAll('\\n', '\n').replaceAll('\r', '').trim())
+  .refine((text) => PEM.test(text), {
+    error: 'is not a private key; paste the whole .pem file, with \\n between its lines if need be',
+  })
+
+const sender = z
+  .string()
+  .refine((text) => z.email().safeParse(/^[^<>\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text).success, {
+    error: 'is not a sender; write an address, or Name <address>',
+  })
+
 /** Every variable that Vigie reads. An empty one counts as absent. */
 const variables = z.object({
   NODE_ENV: z.string().optional(),
@@ -41,6 +57,28 @@ const variables = z.object({
     .optional(),
   SLACK_SIGNING_SECRET: rotating.optional(),
   SLACK_API_URL: address('https://.../api/', /^https?$/).optional(),
+  GITHUB_TOKEN: z.string().optional(),
+  GITHUB_APP_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9.]+$/, { error: 'is not the id of an App; copy it from the page of the App' })
+    .optional(),
+  GITHUB_APP_PRIVATE_KEY: privateKey.optional(),
+  GITHUB_APP_INSTALLATION_ID: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/, {
+      error: 'is not a number; it stands at the end of the address of the installation',
+    })
+    .transform(Number)
+    .optional(),
+  GITHUB_API_URL: address('https://api.github.com or https://.../api/v3', /^https?$/).optional(),
+  GITHUB_WEBHOOK_SECRET: rotating.optional(),
+  SMTP_URL: address('smtp://host:587 or smtps://...', /^smtps?$/).optional(),
+  MAIL_FROM: sender.optional(),
+  ALERTS_SECRET: rotating
+    .refine((value) => value.split(',').every((one) => one.trim().length >= 16), {
+      error: 'is shorter than 16 characters; make one with: openssl rand -hex 32',
+    })
+    .optional(),
   METRICS_TOKEN: z.string().optional(),
 })
 

@@ -1,75 +1,85 @@
-import { z } from 'zod'
 import { judgePolicy } from '../engine/gate.ts'
 import { EVERYONE, type Playbook } from '../engine/playbook.ts'
 import { VIGIE } from '../engine/run.ts'
+import { type Rough, readRoughly } from './rough.ts'
 
-/**
- * What `vigie.yaml` says about itself: ids that must exist, be one person's, or differ.
- * It reads only the keys it compares and forgives the rest, so that one wrong key elsewhere doesn't hide a wrong reference.
- */
-const rough = z
-  .object({
-    people: z
-      .array(
-        z
-          .object({
-            id: z.string().optional().catch(undefined),
-            slack: z.string().optional().catch(undefined),
-            groups: z.array(z.unknown()).catch([]),
-          })
-          .catch({ groups: [] }),
-      )
-      .catch([]),
-    onCall: z
-      .object({
-        primary: z.string().optional().catch(undefined),
-        backup: z.string().optional().catch(undefined),
-      })
-      .catch({}),
-    channels: z.object({ ops: z.looseObject({}).optional().catch(undefined) }).catch({}),
-  })
-  .catch({ people: [], onCall: {}, channels: {} })
+/** Which systems the environment turns on: they need keys of `vigie.yaml`. */
+export type On = { readonly slack: boolean; readonly github: boolean }
 
-type Rough = z.infer<typeof rough>
-
-/** One line for each reference that doesn't hold. */
+/** What `vigie.yaml` says about itself, ids that must exist, be one person's, or differ: one line for each that doesn't hold. */
 export function judgeReferences(
   document: unknown,
   playbooks: readonly Playbook[],
-  slackOn: boolean,
+  on: On,
 ): readonly string[] {
-  const team = rough.parse(document)
+  const team = readRoughly(document)
+  const { people, healthChecks, runbooks } = team
   return [
-    ...repeats(team, 'id'),
-    ...repeats(team, 'slack'),
+    ...(['id', 'slack', 'github'] as const).flatMap((key) => {
+      const values = people.map((person) => person[key])
+      return repeats(values, (at) => `people[${at}]`, `.${key}`, 'each person needs their own')
+    }),
     ...judgeOnCall(team),
-    ...judgeChannels(team, slackOn),
-    ...(team.people.length === 0 ? [] : judgeGroups(team, playbooks)),
+    ...judgeRotation(team),
+    ...unknown(team, 'issues.assignTo', team.issues.assignTo),
+    ...repeats(
+      names(healthChecks.checks),
+      (at) => `healthChecks.checks[${at}]`,
+      '.name',
+      'each needs its own',
+    ),
+    ...repeats(names(runbooks), (at) => `runbooks[${at}]`, '.name', 'each needs its own'),
+    ...judgeSystems(team, on),
+    ...(people.length === 0 ? [] : judgeGroups(team, playbooks)),
   ]
 }
 
-function repeats(team: Rough, key: 'id' | 'slack'): readonly string[] {
-  return team.people.flatMap((person, index) => {
-    const value = person[key]
-    const first = team.people.findIndex((other) => other[key] === value)
+function repeats(
+  values: readonly (string | undefined)[],
+  pathOf: (index: number) => string,
+  key: string,
+  remedy: string,
+): readonly string[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value)
     if (value === undefined || first === index) return []
-    return [`people[${index}].${key}: people[${first}] has the same one; each person needs their own`]
+    return [`${pathOf(index)}${key}: ${pathOf(first)} has the same one; ${remedy}`]
   })
 }
 
-function judgeOnCall({ people, onCall }: Rough): readonly string[] {
-  const faults = (['primary', 'backup'] as const).flatMap((role) => {
-    const id = onCall[role]
-    if (id === undefined || people.some((person) => person.id === id)) return []
-    return [`onCall.${role}: nobody in people has this id; add the person or name another`]
-  })
-  const alone = onCall.primary !== undefined && onCall.primary === onCall.backup
+function names(list: readonly { readonly name?: string | undefined }[]): readonly (string | undefined)[] {
+  return list.map(({ name }) => name)
+}
+
+function unknown({ people }: Rough, path: string, id: string | undefined): readonly string[] {
+  if (id === undefined || people.some((person) => person.id === id)) return []
+  return [`${path}: nobody in people has this id; add the person or name another`]
+}
+
+function judgeOnCall(team: Rough): readonly string[] {
+  const { primary, backup } = team.onCall
+  const faults = [...unknown(team, 'onCall.primary', primary), ...unknown(team, 'onCall.backup', backup)]
+  const alone = primary !== undefined && primary === backup
   return alone ? [...faults, 'onCall.backup: is the primary too; name somebody else'] : faults
 }
 
-function judgeChannels({ channels }: Rough, slackOn: boolean): readonly string[] {
-  if (!slackOn || channels.ops === undefined || channels.ops['slack'] !== undefined) return []
-  return ['channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the channel']
+function judgeRotation(team: Rough): readonly string[] {
+  const { people } = team.onCall.rotation
+  const pathOf = (index: number) => `onCall.rotation.people[${index}]`
+  return [
+    ...people.flatMap((id, index) => unknown(team, pathOf(index), id)),
+    ...repeats(people, pathOf, '', 'each person has one turn'),
+  ]
+}
+
+function judgeSystems({ channels, repository }: Rough, on: On): readonly string[] {
+  const noChannel = on.slack && channels.ops !== undefined && channels.ops['slack'] === undefined
+  return [
+    ...(noChannel ? ['channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the channel'] : []),
+    ...(on.github && repository === undefined
+      ? ['repository: is missing while GITHUB_TOKEN or GITHUB_APP_ID is set; add its owner and name']
+      : []),
+  ]
 }
 
 /** Groups whose members could never decide what a playbook asks of them. */

@@ -26,6 +26,8 @@ export function judgeTogether(env: Given): readonly string[] {
       'VIGIE_ROLE: web and worker meet in Redis; set REDIS_URL or the role all',
     ),
     ...judgeSlack(env),
+    ...judgeGitHub(env),
+    ...judgeMail(env),
   ]
 }
 
@@ -39,6 +41,40 @@ function judgeSlack(env: Given): readonly string[] {
     ...when(
       bot === undefined && (app ?? secret) !== undefined,
       'SLACK_BOT_TOKEN: is missing while other SLACK_ variables are set; add it or unset them',
+    ),
+  ]
+}
+
+const APP = ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_APP_INSTALLATION_ID'] as const
+
+/** GITHUB_API_URL alone means nothing: every job of GitHub Actions has it. */
+function judgeGitHub(env: Given): readonly string[] {
+  const token = env['GITHUB_TOKEN'] !== undefined
+  const missing = APP.filter((name) => env[name] === undefined)
+  const app = missing.length < APP.length
+  return [
+    ...when(token && app, 'GITHUB_TOKEN: is set together with GITHUB_APP_ variables; unset one or the other'),
+    ...(app && !token
+      ? missing.map(
+          (name) => `${name}: is missing while other GITHUB_APP_ variables are set; add it or unset them`,
+        )
+      : []),
+    ...when(
+      env['GITHUB_WEBHOOK_SECRET'] !== undefined && !token && !app,
+      'GITHUB_TOKEN: is missing while GITHUB_WEBHOOK_SECRET is set; add it, or the three GITHUB_APP_ variables',
+    ),
+  ]
+}
+
+function judgeMail({ SMTP_URL: url, MAIL_FROM: from }: Given): readonly string[] {
+  return [
+    ...when(
+      from === undefined && url !== undefined,
+      'MAIL_FROM: is missing while SMTP_URL is set; add the sender',
+    ),
+    ...when(
+      url === undefined && from !== undefined,
+      'SMTP_URL: is missing while MAIL_FROM is set; add the server',
     ),
   ]
 }

@@ -42,6 +42,8 @@ describe('a span', () => {
     ['begins on a Sunday', '2026-11-22T10:00Z', 4, '2026-11-23T12:00Z'],
     ['of 24 hours takes nearly three days', '2026-11-24T08:00Z', 24, '2026-11-26T14:00Z'],
     ['begins on 14 July', '2026-07-14T10:00Z', 4, '2026-07-15T11:00Z'],
+    ['begins on 11 November', '2026-11-11T10:00Z', 4, '2026-11-12T12:00Z'],
+    ['begins on Easter Monday', '2026-04-06T10:00Z', 4, '2026-04-07T11:00Z'],
     ['goes over 11 November', '2026-11-10T16:00Z', 4, '2026-11-12T11:00Z'],
     ['goes over Easter', '2026-04-03T15:00Z', 4, '2026-04-07T10:00Z'],
     ['goes over Christmas with the day that the team is closed', '2026-12-23T16:00Z', 4, '2026-12-28T11:00Z'],

@@ -8,7 +8,7 @@ export type Runbook = {
   readonly title: string
   /** In the repository. */
   readonly path: string
-  /** Words of an incident that it is offered for, whatever the case of the letters. */
+  /** It is offered for an incident whose title or symptom contains one of these, whatever the case of the letters. */
   readonly match: readonly string[]
 }
 
@@ -32,7 +32,7 @@ export const runbooksSchema = z
       match: z
         .array(text)
         .default([])
-        .describe('It is offered for an incident whose title or symptom has one of these words.'),
+        .describe('It is offered for an incident whose title or symptom contains one of these, in any case.'),
     }),
   )
   .default([])

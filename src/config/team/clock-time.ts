@@ -9,7 +9,7 @@ const DAYS: readonly string[] = ['monday', 'tuesday', 'wednesday', 'thursday', '
 export const clockTime = z
   .string({ error: 'must be a time in quotes, such as "09:00"' })
   .trim()
-  .regex(CLOCK, { error: 'is not a time; write hours and minutes, such as "09:00"' })
+  .regex(CLOCK, { error: 'is not a time; write hours and minutes, such as "09:00"', abort: true })
   .transform(minutesOf)
 
 /** `monday 09:00`, every week. */

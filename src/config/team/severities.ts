@@ -21,7 +21,10 @@ type Defaults = {
 }
 
 /** `never` calls nobody. */
-const call = z.union([z.literal('never').transform(() => undefined), span])
+const call = z
+  .string({ error: 'must be a duration with its unit, such as 5m, or never' })
+  .transform((text) => (text.trim() === 'never' ? undefined : text))
+  .pipe(span.optional())
 
 export const severitiesSchema = z
   .strictObject({

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { hasRegion } from '../../engine/public-holidays.ts'
+import { opensEveryYear } from '../../engine/working-time.ts'
 import { calendarDay, clockTime } from './clock-time.ts'
+import { COUNTRIES } from './countries.ts'
 import { text } from './words.ts'
 
 /** When the team works; the rest of the time stands still for a target in working hours. */
@@ -20,17 +23,28 @@ const SHORT = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 const days = z
   .array(z.enum(SHORT))
-  .min(1)
+  .min(1, { abort: true })
   .transform((names) => SHORT.flatMap((name, index) => (names.includes(name) ? [index + 1] : [])))
 
 const holidays = z
   .strictObject({
-    country: text.optional().describe('Its public holidays are days off: FR, DE, CA ...'),
+    country: z
+      .string()
+      .refine((code) => COUNTRIES.includes(code), {
+        error: 'is not a country whose holidays are known; write its two letters, such as FR',
+      })
+      .optional()
+      .describe('Its public holidays are days off: FR, DE, CA ...'),
     region: z
       .union([text, z.number().transform(String)])
       .optional()
       .describe('A part of the country that has holidays of its own: 57 (Moselle), BY (Bavaria) ...'),
     closed: z.array(calendarDay).default([]).describe('Days off besides, such as 2026-12-24.'),
+  })
+  .superRefine(({ country, region }, context) => {
+    if (region === undefined) return
+    const fault = country === undefined ? 'needs its country too' : faultOfRegion(country, region)
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['region'], message: fault })
   })
   .prefault({})
 
@@ -41,6 +55,19 @@ export const workingHoursSchema = z
     to: clockTime.prefault('18:00').describe('Default 18:00.'),
     holidays: holidays.describe('Days on which nobody works.'),
   })
+  .refine(({ from, to }) => from < to, {
+    path: ['to'],
+    error: 'is not later than from; the day ends after it begins',
+  })
   .transform(({ holidays, ...hours }): WorkingHours => ({ ...hours, ...holidays }))
+  .refine((hours) => hours.from >= hours.to || opensEveryYear(hours), {
+    path: ['holidays', 'closed'],
+    error: 'leaves a whole year without a working day; remove some',
+  })
   .prefault({})
   .describe('When the team works: targets in working hours count this time only.')
+
+function faultOfRegion(country: string, region: string): string | undefined {
+  if (!COUNTRIES.includes(country) || hasRegion(country, region)) return undefined
+  return `is not a region of ${country} that has holidays of its own; leave it out or correct it`
+}
