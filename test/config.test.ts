@@ -182,7 +182,7 @@ severities: { sev1: { remindEvery: 30 minuets } }
 
   test('a group that a playbook needs and nobody is in', () => {
     expect(faultsOf(demo, example.replaceAll('responders', 'others'))).toEqual([
-      'vigie.yaml: people: the incident playbook needs 1 in the group "responders"; add it to the groups of more people',
+      'vigie.yaml: people: needed are 1 in the group "responders" (incident, override, handover); add it to the groups of more people',
     ])
   })
 

@@ -85,13 +85,23 @@ function judgeSystems({ channels, repository }: Rough, on: On): readonly string[
 /** Groups whose members could never decide what a playbook asks of them. */
 function judgeGroups({ people }: Rough, playbooks: readonly Playbook[]): readonly string[] {
   const members = (group: string) => people.filter((person) => person.groups.includes(group)).length
-  return [...new Set(playbooks.flatMap((playbook) => judgePlaybook(playbook, members)))]
+  const short = playbooks.flatMap((playbook) => shortagesOf(playbook, members))
+  const groups = [...new Set(short.map(({ group }) => group))]
+  return groups.map((group) => {
+    const here = short.filter((one) => one.group === group)
+    const names = [...new Set(here.map(({ playbook }) => playbook))].join(', ')
+    const needed = Math.max(...here.map((one) => one.needed))
+    return `people: needed are ${needed} in the group "${group}" (${names}); add it to the groups of more people`
+  })
 }
 
-function judgePlaybook(playbook: Playbook, members: (group: string) => number): readonly string[] {
+type Shortage = { readonly playbook: string; readonly group: string; readonly needed: number }
+
+function shortagesOf(playbook: Playbook, members: (group: string) => number): readonly Shortage[] {
   const gates = playbook.steps.flatMap((step) => {
     if (step.kind !== 'gate' || judgePolicy(step, members(step.approvers)) === 'met') return []
-    return [tooFew(playbook, step.approvers, (step.quorum ?? 1) + (step.notRequester === true ? 1 : 0))]
+    const needed = (step.quorum ?? 1) + (step.notRequester === true ? 1 : 0)
+    return [{ playbook: playbook.name, group: step.approvers, needed }]
   })
   const doers = [
     ...playbook.steps.flatMap((step) =>
@@ -100,10 +110,6 @@ function judgePlaybook(playbook: Playbook, members: (group: string) => number): 
     ...playbook.notes.map((note) => note.by),
   ]
   const named = doers.filter((group) => group !== EVERYONE && group !== VIGIE)
-  const empty = named.filter((group) => members(group) === 0).map((group) => tooFew(playbook, group, 1))
-  return [...gates, ...empty]
-}
-
-function tooFew(playbook: Playbook, group: string, needed: number): string {
-  return `people: the ${playbook.name} playbook needs ${needed} in the group "${group}"; add it to the groups of more people`
+  const empty = named.filter((group) => members(group) === 0)
+  return [...gates, ...empty.map((group) => ({ playbook: playbook.name, group, needed: 1 }))]
 }

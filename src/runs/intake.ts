@@ -28,12 +28,21 @@ const MOST_ENTRIES = 40
 const RACES = 10
 
 export function createIntake(deps: IntakeDeps): Intake {
+  let last: Promise<void> = Promise.resolve()
+
+  async function takeAll(alerts: readonly Alert[]): Promise<void> {
+    for (const alert of alerts) {
+      if (alert.state === 'firing') await takeFiring(deps, alert)
+      else await takeResolved(deps, alert)
+    }
+  }
+
   return {
-    async take(alerts) {
-      for (const alert of alerts) {
-        if (alert.state === 'firing') await takeFiring(deps, alert)
-        else await takeResolved(deps, alert)
-      }
+    /** One after the other: of a thousand at once the second already finds the card that the first opened. */
+    take(alerts) {
+      const mine = last.then(() => takeAll(alerts))
+      last = mine.catch(() => undefined)
+      return mine
     },
   }
 }

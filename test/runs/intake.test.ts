@@ -124,10 +124,7 @@ describe('an alert', () => {
     await intake.take([alert('docmost')])
     await intake.take([alert('docmost')])
     const runs = await all()
-    expect(runs.map((run) => [run.id, run.state]).sort()).toEqual([
-      ['INC-1', 'finished'],
-      ['INC-2', 'open'],
-    ])
+    expect(runs.map((run) => run.state).sort()).toEqual(['finished', 'open'])
   })
 
   it('that is over proposes to resolve once all of them are, and firing again takes that back', async () => {
