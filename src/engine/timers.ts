@@ -36,14 +36,15 @@ export function timerOf(run: Pick<Run, 'id' | 'version'>, rule: string, dueAt: n
 }
 
 /**
- * The timers after the facts changed: those whose condition came to hold start, those whose condition ended go,
- * and those whose duration is another one now (a new severity) are counted anew from `at`.
+ * The timers after the facts changed: those whose condition came to hold (or that have a duration only now) start,
+ * those whose condition ended go, and those whose duration is another one now (a new severity) are counted anew from `at`.
  */
 export function settleTimers(before: Run, run: Run, at: number, dueAfter: DueAfter): readonly Timer[] {
   const stepRules = findStep(run.steps, run.step)?.timers ?? []
   const rules = [...run.timerRules, ...stepRules]
   const fresh = rules.filter((rule) => {
-    const began = !holds(rule.while, before.facts) && holds(rule.while, run.facts)
+    if (!holds(rule.while, run.facts)) return false
+    const began = !holds(rule.while, before.facts) || durationOf(before, rule.after) === undefined
     return began || (isRunning(run, rule) && moved(before, run, rule))
   })
   const kept = run.timers.filter((timer) => {
