@@ -58,7 +58,7 @@ async function judgePull(upstream: Upstream, lists: Lists, body: unknown): Promi
   const { head, base } = pullBody.parse(body)
   const same = (await lists.pulls()).some((pull) => pull['state'] === 'open' && headOf(pull) === head)
   if (same) return refusal(`A pull request already exists for ${head}.`)
-  const compare = await upstream.as(BOT, 'GET', `/compare/${base}...${head}`)
+  const compare = await upstream.as(BOT, 'GET', `/compare/${encodeURIComponent(`${base}...${head}`)}`)
   if (compared.parse(compare).ahead_by > 0) return undefined
   return refusal(`No commits between ${base} and ${head}`)
 }

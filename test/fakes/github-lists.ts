@@ -38,7 +38,9 @@ export function createLists(upstream: Upstream): Lists {
   }
 
   async function headOf(branch: string): Promise<string | undefined> {
-    const answer = await upstream.as(BOT, 'GET', `/git/ref/heads/${branch}`).catch(() => undefined)
+    const answer = await upstream
+      .as(BOT, 'GET', `/git/ref/heads/${encodeURIComponent(branch)}`)
+      .catch(() => undefined)
     return refSchema.safeParse(answer).data?.object.sha
   }
 

@@ -25,7 +25,9 @@ export async function mergeBranch(upstream: Upstream, merge: Merge): Promise<voi
   const { base, head, by, number } = merge
   const ask = (method: string, path: string, body?: unknown) => upstream.as(by, method, path, body)
   const before = refSchema.parse(await ask('GET', `/git/ref/heads/${base.ref}`)).object.sha
-  const { files } = comparedSchema.parse(await ask('GET', `/compare/${base.ref}...${head.ref}`))
+  const { files } = comparedSchema.parse(
+    await ask('GET', `/compare/${encodeURIComponent(`${base.ref}...${head.ref}`)}`),
+  )
   await ask('PUT', `/pulls/${number}/merge`, { merge_method: merge.how })
   const { tree: onto } = commitSchema.parse(await ask('GET', `/git/commits/${before}`))
   const entries = files.map((file) => ({

@@ -12,10 +12,13 @@ export type GitHubPeople = {
   /** Without pull requests, oldest first. */
   issues(): Promise<readonly Issue[]>
   comments(number: number): Promise<readonly string[]>
+  openIssue(title: string, by: string): Promise<number>
   closeIssue(number: number, by: string): Promise<void>
   reopenIssue(number: number, by: string): Promise<void>
   /** Oldest first. */
   pulls(): Promise<readonly PullRequest[]>
+  /** From a new branch with one file on it. */
+  openPull(pull: { branch: string; title: string; by: string }): Promise<number>
   mergePull(number: number, by: string, how?: 'merge' | 'squash'): Promise<void>
   closePull(number: number, by: string): Promise<void>
   /** The text of a file, on the default branch without `ref`. */
@@ -45,10 +48,12 @@ const issueSchema = z.object({
 })
 const pullSchema = issueSchema.extend({
   merged_at: z.string().nullable(),
-  head: z.object({ ref: z.string(), sha: z.string() }),
+  head: z.looseObject({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string() }),
 })
 const contentSchema = z.object({ content: z.string(), sha: z.string() })
+const numbered = z.object({ number: z.number() })
+const refSchema = z.object({ object: z.object({ sha: z.string() }) })
 const commentsSchema = z.array(z.object({ body: z.string() }))
 
 export function createPeople(
@@ -77,6 +82,14 @@ export function createPeople(
     await endPull(number, by, { merged: true, merged_by: { login: by }, head: pull.head })
   }
 
+  async function openPull({ branch, title, by }: { branch: string; title: string; by: string }) {
+    const main = refSchema.parse(await upstream.as(BOT, 'GET', '/git/ref/heads/main'))
+    await upstream.as(BOT, 'POST', '/git/refs', { ref: `refs/heads/${branch}`, sha: main.object.sha })
+    await writeFile(branch, `${branch}.md`, title)
+    const pull = { title, head: branch, base: 'main' }
+    return numbered.parse(await upstream.as(by, 'POST', '/pulls', pull)).number
+  }
+
   async function pulls(): Promise<readonly PullRequest[]> {
     return z
       .array(pullSchema)
@@ -86,14 +99,21 @@ export function createPeople(
 
   async function content(path: string, ref?: string) {
     const query = ref === undefined ? '' : `?ref=${encodeURIComponent(ref)}`
-    const answer = await upstream.as(BOT, 'GET', `/contents/${path}${query}`).catch(() => undefined)
+    const answer = await upstream
+      .as(BOT, 'GET', `/contents/${encodeURIComponent(path)}${query}`)
+      .catch(() => undefined)
     return contentSchema.safeParse(answer).data
   }
 
   async function writeFile(branch: string, path: string, text: string, by = BOT): Promise<void> {
     const stands = await content(path, branch)
     const body = { branch, message: `Update ${path}`, content: Buffer.from(text).toString('base64') }
-    await upstream.as(by, 'PUT', `/contents/${path}`, stands ? { ...body, sha: stands.sha } : body)
+    await upstream.as(
+      by,
+      'PUT',
+      `/contents/${encodeURIComponent(path)}`,
+      stands ? { ...body, sha: stands.sha } : body,
+    )
   }
 
   return {
@@ -104,9 +124,12 @@ export function createPeople(
         .sort(byNumber),
     comments: async (number) =>
       commentsSchema.parse(await upstream.all(`/issues/${number}/comments`)).map((one) => one.body),
+    openIssue: async (title, by) =>
+      numbered.parse(await upstream.as(by, 'POST', '/issues', { title })).number,
     closeIssue: (number, by) => turnIssue(number, by, 'closed'),
     reopenIssue: (number, by) => turnIssue(number, by, 'open'),
     pulls,
+    openPull,
     mergePull,
     async closePull(number, by) {
       await upstream.as(by, 'PATCH', `/pulls/${number}`, { state: 'closed' })
@@ -122,14 +145,8 @@ export function createPeople(
       lists.amend('release', tag, { created_at: iso(at), published_at: draft ? null : iso(at) })
     },
     async addMergedDependency({ title, at, by = DEPENDABOT, labels = [] }) {
-      const branch = `updates/${slug(title)}`
-      const main = z
-        .object({ object: z.object({ sha: z.string() }) })
-        .parse(await upstream.as(BOT, 'GET', '/git/ref/heads/main'))
-      await upstream.as(BOT, 'POST', '/git/refs', { ref: `refs/heads/${branch}`, sha: main.object.sha })
-      await writeFile(branch, `updates/${slug(title)}.lock`, title, BOT)
-      const opened = await upstream.as(by, 'POST', '/pulls', { title, head: branch, base: 'main' })
-      const { number } = z.object({ number: z.number() }).parse(opened)
+      const branch = `updates/${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`
+      const number = await openPull({ branch, title, by })
       await mergePull(number, BOT)
       const dates = { created_at: iso(at), updated_at: iso(at), closed_at: iso(at), merged_at: iso(at) }
       lists.amend('pull', number, { ...dates, labels: labels.map((label) => ({ name: label })) })
@@ -145,8 +162,4 @@ function byNumber(one: { number: number }, other: { number: number }): number {
 /** Whole seconds, as GitHub writes dates. */
 function iso(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
-}
-
-function slug(title: string): string {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 }

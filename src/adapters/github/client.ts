@@ -11,6 +11,8 @@ export type ClientOptions = {
   /** GitHub's own when absent; `https://host/api/v3` for GitHub Enterprise, `https://host/api/v1` for Forgejo. */
   readonly apiUrl?: string | undefined
   readonly log: Pick<Logger, 'warn'>
+  /** For each request; ten seconds when absent. */
+  readonly timeoutMs?: number | undefined
 }
 
 /** Long enough for a slow answer, short enough that the queue notices. */
@@ -20,13 +22,13 @@ const TIMEOUT_MS = 10_000
  * The client for every call. It never waits and never retries: the queue knows better when to try again.
  * An App asks for a token of its installation with the first call, and again each hour.
  */
-export async function createClient({ account, apiUrl, log }: ClientOptions): Promise<Octokit> {
+export async function createClient({ account, apiUrl, log, timeoutMs }: ClientOptions): Promise<Octokit> {
   const Configured = Octokit.defaults({
     ...(apiUrl === undefined ? {} : { baseUrl: apiUrl.replace(/\/+$/, '') }),
     userAgent: 'vigie',
     retry: { enabled: false },
     throttle: { enabled: false },
-    request: { fetch: fetchInTime },
+    request: { fetch: fetchWithin(timeoutMs ?? TIMEOUT_MS) },
     log: quietly(log),
   })
   if ('token' in account) return new Configured({ auth: account.token })
@@ -36,8 +38,8 @@ export async function createClient({ account, apiUrl, log }: ClientOptions): Pro
 }
 
 /** Each request has a deadline of its own, the one for an App's token too. */
-function fetchInTime(url: string | URL, init?: RequestInit): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
+function fetchWithin(ms: number): typeof fetch {
+  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(ms) })
 }
 
 /** Octokit would write to the console. */

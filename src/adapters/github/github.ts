@@ -17,14 +17,17 @@ export type GitHubOptions = {
   readonly apiUrl?: string | undefined
   readonly log: Pick<Logger, 'warn'>
   readonly clock?: Pick<Clock, 'now'>
+  /** For each request; ten seconds when absent. */
+  readonly timeoutMs?: number
 }
 
 /** One repository of GitHub as a port. Nothing is sent before the first call. */
-export function createGitHub({ account, repository, apiUrl, log, clock }: GitHubOptions): GitHub {
+export function createGitHub(options: GitHubOptions): GitHub {
+  const { repository, log, clock } = options
   const [owner = '', repo = ''] = repository.split('/')
   let calls: Promise<Request> | undefined
   const request = () => {
-    calls ??= createClient({ account, apiUrl, log }).then((client): Request => client.request)
+    calls ??= createClient(options).then((client): Request => client.request)
     return calls
   }
   const ask = createAsk({ request, owner, repo, clock: clock ?? systemClock })

@@ -15,7 +15,7 @@ const listedSchema = z.object({
   html_url: z.string(),
   body: z.string().nullish(),
   /** GitHub lists pull requests among the issues. */
-  pull_request: z.unknown(),
+  pull_request: z.unknown().optional(),
 })
 const commentSchema = z.object({ body: z.string().nullish() })
 const issueSchema = z.object({
