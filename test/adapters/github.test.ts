@@ -127,9 +127,10 @@ test('an issue is found on the second page, closed meanwhile, and its key is not
 
 test('a copy of an issue, mark and all, is not taken for it; nor is a pull request', async () => {
   const wanted = issue()
+  await github().proposeFile(proposal({ body: `<!-- vigie:${wanted.key} -->` }))
   const ticket = await github().openIssue(wanted)
   await github().openIssue(issue({ body: `copied\n<!-- vigie:${wanted.key} -->` }))
-  await github().proposeFile(proposal({ body: `<!-- vigie:${wanted.key} -->` }))
+  expect(await issuesTitled(wanted.title)).toMatchObject([{ number: ticket.number }])
   expect(await github().openIssue(wanted)).toEqual(ticket)
 })
 

@@ -24,10 +24,13 @@ const comparedSchema = z.object({
 export async function mergeBranch(upstream: Upstream, merge: Merge): Promise<void> {
   const { base, head, by, number } = merge
   const ask = (method: string, path: string, body?: unknown) => upstream.as(by, method, path, body)
+  const changed = async (from: string, to: string) => {
+    const path = `/compare/${encodeURIComponent(`${from}...${to}`)}`
+    return comparedSchema.parse(await ask('GET', path)).files
+  }
   const before = refSchema.parse(await ask('GET', `/git/ref/heads/${base.ref}`)).object.sha
-  const { files } = comparedSchema.parse(
-    await ask('GET', `/compare/${encodeURIComponent(`${base.ref}...${head.ref}`)}`),
-  )
+  const files = await changed(base.ref, head.ref)
+  refuseConflicts(number, files, await changed(head.ref, base.ref))
   await ask('PUT', `/pulls/${number}/merge`, { merge_method: merge.how })
   const { tree: onto } = commitSchema.parse(await ask('GET', `/git/commits/${before}`))
   const entries = files.map((file) => ({
@@ -45,4 +48,14 @@ export async function mergeBranch(upstream: Upstream, merge: Merge): Promise<voi
     }),
   )
   await upstream.as(BOT, 'PATCH', `/git/refs/heads/${base.ref}`, { sha: commit.sha, force: true })
+}
+
+type Changed = z.infer<typeof comparedSchema>['files']
+
+/** A file that both sides changed since they parted, each in its way: GitHub's button is grey then. */
+function refuseConflicts(number: number, ours: Changed, theirs: Changed): void {
+  const clash = ours.find((file) =>
+    theirs.some((other) => other.filename === file.filename && other.sha !== file.sha),
+  )
+  if (clash !== undefined) throw new Error(`pull request ${number} conflicts in ${clash.filename}`)
 }

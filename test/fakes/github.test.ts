@@ -63,3 +63,9 @@ test('a merge keeps what came to the default branch meanwhile', async () => {
   await hub.mergePull(second, 'yan-gh')
   expect([await hub.file('first.md'), await hub.file('second.md')]).toEqual(['First', 'more'])
 })
+
+test('a merge of what both sides changed', async () => {
+  const number = await hub.openPull({ branch: 'clash', title: 'Clash', by: 'yan-gh' })
+  await hub.writeFile('main', 'clash.md', 'otherwise', 'yan-gh')
+  await expect(hub.mergePull(number, 'yan-gh')).rejects.toThrow('conflicts in clash.md')
+})
