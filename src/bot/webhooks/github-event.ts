@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** What happened to an issue or a pull request of our repository. */
+export type GitHubEvent = {
+  readonly kind: 'issue_closed' | 'issue_reopened' | 'pull_merged' | 'pull_closed'
+  readonly number: number
+  /** The login of whoever did it. */
+  readonly by?: string
+  /** Unique for each event: a redelivery carries the same. */
+  readonly delivery: string
+}
+
+export type Ignored = {
+  readonly ignored: 'another_event' | 'another_action' | 'another_repository' | 'unreadable'
+}
+
+const person = z.object({ login: z.string() }).nullish()
+const about = z.object({ action: z.string(), repository: z.object({ full_name: z.string() }) })
+const issueSchema = z.object({ issue: z.object({ number: z.number() }), sender: person })
+const pullSchema = z.object({
+  pull_request: z.object({ number: z.number(), merged: z.boolean(), merged_by: person }),
+  sender: person,
+})
+
+const ISSUE_KINDS: Readonly<Record<string, 'issue_closed' | 'issue_reopened'>> = {
+  closed: 'issue_closed',
+  reopened: 'issue_reopened',
+}
+
+/** `name` as `X-GitHub-Event` has it; `repository` is `owner/name`. */
+export function readEvent(
+  name: string | undefined,
+  delivery: string | undefined,
+  payload: unknown,
+  repository: string,
+): GitHubEvent | Ignored {
+  if (name !== 'issues' && name !== 'pull_request') return { ignored: 'another_event' }
+  const told = about.safeParse(payload).data
+  if (told === undefined || delivery === undefined) return { ignored: 'unreadable' }
+  // GitHub doesn't tell capitals apart in names.
+  if (told.repository.full_name.toLowerCase() !== repository.toLowerCase())
+    return { ignored: 'another_repository' }
+  return name === 'issues'
+    ? readIssue(told.action, delivery, payload)
+    : readPull(told.action, delivery, payload)
+}
+
+function readIssue(action: string, delivery: string, payload: unknown): GitHubEvent | Ignored {
+  const kind = ISSUE_KINDS[action]
+  if (kind === undefined) return { ignored: 'another_action' }
+  const told = issueSchema.safeParse(payload).data
+  if (told === undefined) return { ignored: 'unreadable' }
+  return { kind, number: told.issue.number, ...byOf(told.sender?.login), delivery }
+}
+
+function readPull(action: string, delivery: string, payload: unknown): GitHubEvent | Ignored {
+  if (action !== 'closed') return { ignored: 'another_action' }
+  const told = pullSchema.safeParse(payload).data
+  if (told === undefined) return { ignored: 'unreadable' }
+  const { number, merged, merged_by } = told.pull_request
+  // Auto-merge and merge queues: the sender may be a bot, `merged_by` is who is answerable.
+  const by = (merged ? merged_by?.login : undefined) ?? told.sender?.login
+  return { kind: merged ? 'pull_merged' : 'pull_closed', number, ...byOf(by), delivery }
+}
+
+function byOf(login: string | undefined) {
+  return login === undefined ? {} : { by: login }
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type GitHubFake, startGitHub } from './github.ts'
+
+/** The fake is only worth something when it refuses what GitHub refuses. */
+let hub: GitHubFake
+
+beforeAll(async () => {
+  hub = await startGitHub({ repository: 'formation/hub', people: ['yan-gh'] })
+})
+
+afterAll(() => hub.close())
+
+async function call(method: string, path: string, body?: unknown, token = hub.token) {
+  const answer = await fetch(`${hub.url}/repos/formation/hub${path}`, {
+    method,
+    headers: { authorization: `token ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: answer.status, body: JSON.stringify(await answer.json()) }
+}
+
+test('a token of somebody else', async () => {
+  expect(await call('GET', '', undefined, 'yan-gh')).toMatchObject({ status: 401 })
+})
+
+test('a route that it does not know is refused and remembered', async () => {
+  expect((await call('GET', '/actions/runs')).status).toBe(404)
+  expect((await call('DELETE', '/issues')).status).toBe(404)
+  expect(hub.refused).toEqual([
+    'GET /api/v3/repos/formation/hub/actions/runs',
+    'DELETE /api/v3/repos/formation/hub/issues',
+  ])
+})
+
+test('a body with a key too many, or one too few', async () => {
+  const issue = { title: 't', body: '', labels: [], assignees: [] }
+  expect((await call('POST', '/issues', issue)).status).toBe(201)
+  expect((await call('POST', '/issues', { ...issue, assignee: 'yan-gh' })).status).toBe(422)
+  expect((await call('POST', '/issues', { ...issue, title: '' })).status).toBe(422)
+  expect((await call('POST', '/issues', { ...issue, body: 'x'.repeat(65_537) })).status).toBe(422)
+})
+
+test('an assignee that nobody knows', async () => {
+  const issue = { title: 't', body: '', labels: [], assignees: ['yan-gh', 'nobody'] }
+  const answer = await call('POST', '/issues', issue)
+  expect(answer.status).toBe(422)
+  expect(answer.body).toContain('"value":"nobody"')
+})
+
+test('a pull request without commits, and a second one of the same branch', async () => {
+  const number = await hub.openPull({ branch: 'topic', title: 'Topic', by: 'yan-gh' })
+  const pull = { title: 'Again', body: '', head: 'topic', base: 'main' }
+  expect((await call('POST', '/pulls', pull)).body).toContain('already exists')
+  await hub.mergePull(number, 'yan-gh')
+  expect((await call('POST', '/pulls', pull)).body).toContain('No commits between main and topic')
+})
+
+test('a merge keeps what came to the default branch meanwhile', async () => {
+  const first = await hub.openPull({ branch: 'first', title: 'First', by: 'yan-gh' })
+  const second = await hub.openPull({ branch: 'second', title: 'Second', by: 'yan-gh' })
+  await hub.writeFile('second', 'second.md', 'more', 'yan-gh')
+  await hub.mergePull(first, 'yan-gh', 'squash')
+  await hub.mergePull(second, 'yan-gh')
+  expect([await hub.file('first.md'), await hub.file('second.md')]).toEqual(['First', 'more'])
+})
+
+test('a merge of what both sides changed', async () => {
+  const number = await hub.openPull({ branch: 'clash', title: 'Clash', by: 'yan-gh' })
+  await hub.writeFile('main', 'clash.md', 'otherwise', 'yan-gh')
+  await expect(hub.mergePull(number, 'yan-gh')).rejects.toThrow('conflicts in clash.md')
+})
