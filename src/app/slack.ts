@@ -1,0 +1,35 @@
+import { createSlackClient } from '../adapters/slack/client.ts'
+import { createSlackSurface } from '../adapters/slack/surface.ts'
+import type { Outside } from '../app.ts'
+import { createSlackBot, type SlackBot } from '../bot/slack/app.ts'
+import { createSlackLogger } from '../bot/slack/logger.ts'
+import type { Conversation } from '../commands/conversation.ts'
+import type { Config } from '../config.ts'
+import type { Surface } from '../notify/ports.ts'
+import type { Directory } from '../runs/people.ts'
+
+export type Slack = {
+  readonly surface: Surface
+  createBot(talk: Conversation): SlackBot
+}
+
+/** Slack in both directions, over one client; undefined when it is switched off. */
+export function createSlack({ config, clock, log }: Outside, directory: Directory): Slack | undefined {
+  if (config.slack === undefined) return undefined
+  const { botToken: token, apiUrl } = config.slack
+  const client = createSlackClient({ token, apiUrl, logger: createSlackLogger(log) })
+  const channels = slackChannels(config)
+  const env = config.slack
+  return {
+    surface: createSlackSurface({ client, channels, directory, clock, log }),
+    createBot: (talk) =>
+      createSlackBot({ env, client, talk, directory, log, clock, opsChannel: channels['ops'] ?? 'ops' }),
+  }
+}
+
+function slackChannels({ team }: Config): Readonly<Record<string, string>> {
+  const named = Object.entries(team.channels).flatMap(([name, { slack }]) =>
+    slack === undefined ? [] : [[name, slack] as const],
+  )
+  return Object.fromEntries(named)
+}

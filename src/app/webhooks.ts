@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+import type { Outside } from '../app.ts'
+import { createAlertWebhooks } from '../bot/webhooks/alerts.ts'
+import { createGitHubWebhook } from '../bot/webhooks/github.ts'
+import type { Intake } from '../runs/intake.ts'
+import type { AuditLog } from '../runs/ports.ts'
+import type { Reconcile } from '../runs/reconcile.ts'
+
+export type WebhookDeps = {
+  readonly intake: Intake
+  readonly reconcile: Reconcile
+  readonly audit: AuditLog
+}
+
+/** What other systems tell us; a route whose secret is not set does not exist. */
+export function addWebhooks(
+  server: FastifyInstance,
+  { config, log, clock }: Outside,
+  { intake, reconcile, audit }: WebhookDeps,
+): void {
+  const { alertsSecret, github, team } = config
+  if (alertsSecret !== undefined) {
+    const secrets = alertsSecret.split(',').map((secret) => secret.trim())
+    const unusable = ({ source, because }: { source: string; because: string }) =>
+      audit.append({ at: clock.now(), by: source, door: source, did: 'alert', result: 'refused', reason: because })
+    server.register(createAlertWebhooks({ secrets, take: intake.take, unusable, log, clock }))
+  }
+  if (github?.webhookSecret !== undefined && team.repository !== undefined) {
+    const { webhookSecret: secret } = github
+    server.register(createGitHubWebhook({ secret, repository: team.repository, take: reconcile.take, log }))
+  }
+}
