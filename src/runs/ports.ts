@@ -84,6 +84,8 @@ export type AuditLog = {
 export type Deliveries = {
   /** Marks the attempt before it is made. `first`: nobody tried; `unknown`: somebody tried and never said how it ended. */
   begin(job: string): Promise<'first' | 'unknown' | 'done'>
+  /** How far the job came; looks and marks nothing. After a week a job is forgotten, and `none` again. */
+  status(job: string): Promise<'none' | 'begun' | 'done'>
   /** Takes the mark back: the attempt is known to have done nothing. */
   forget(job: string): Promise<void>
   /** Ends the attempt; a place given with a slot is remembered for updates, in the same atomic step. */

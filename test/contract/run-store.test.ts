@@ -147,6 +147,15 @@ describe.each(KINDS)('a run store in %s', (_kind, start) => {
     expect(await kept.deliveries.begin('job')).toBe('done')
   })
 
+  it('tells how far a job came, and looking marks nothing', async () => {
+    expect(await kept.deliveries.status('job')).toBe('none')
+    expect(await kept.deliveries.begin('job')).toBe('first')
+    expect(await kept.deliveries.status('job')).toBe('begun')
+    await kept.deliveries.done('job')
+    expect(await kept.deliveries.status('job')).toBe('done')
+    expect(await kept.deliveries.status('another')).toBe('none')
+  })
+
   it('remembers where a message stands, for each surface', async () => {
     const place = { channel: 'C1', message: '1.2' }
     await kept.deliveries.done('job', { run: 'STO-1', slot: 'card', surface: 'slack', place })

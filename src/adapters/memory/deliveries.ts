@@ -11,6 +11,7 @@ export function createMemoryDeliveries(): Deliveries {
       attempts.set(job, 'begun')
       return before === undefined ? 'first' : 'unknown'
     },
+    status: async (job) => attempts.get(job) ?? 'none',
     async forget(job) {
       attempts.delete(job)
     },

@@ -13,6 +13,11 @@ export function createRedisDeliveries(redis: Redis): Deliveries {
       if (before === 'done') return 'done'
       return before === null ? 'first' : 'unknown'
     },
+    async status(job) {
+      const mark = await redis.get(keys.attempt(job))
+      if (mark === null) return 'none'
+      return mark === 'done' ? 'done' : 'begun'
+    },
     async forget(job) {
       await redis.del(keys.attempt(job))
     },

@@ -1,0 +1,77 @@
+import type { Run } from '../../engine/run.ts'
+import { textFact, titleOf } from '../../notify/cards/incident-facts.ts'
+import type { Action } from '../act.ts'
+import type { GitHub } from '../github.ts'
+import type { Directory } from '../people.ts'
+import type { RunStore } from '../ports.ts'
+import { type ActionItem, readActionItems } from './action-items.ts'
+import { type Digests, readDigests } from './digests.ts'
+import { gitHubIsOff, isDrill, rehearsed } from './results.ts'
+import { oneLine } from './words.ts'
+
+/** Writes the document. Pure. */
+export type PostMortemDocument = {
+  /** In the repository. */
+  path(run: Run): string
+  /**
+   * The text, with what people wrote into `existing` kept. `digests` tell what Vigie wrote the last time; the answer's
+   * are for the next. `kept` names the sections that people wrote.
+   */
+  write(
+    run: Run,
+    actions: readonly ActionItem[],
+    existing: string | undefined,
+    digests: Digests,
+  ): { readonly text: string; readonly digests: Digests; readonly kept: readonly string[] }
+}
+
+export type IncidentPostmortemDeps = {
+  readonly github: Pick<GitHub, 'readFile' | 'proposeFile'> | undefined
+  readonly store: Pick<RunStore, 'get'>
+  readonly directory: Pick<Directory, 'byId' | 'nameOf'>
+  readonly document: PostMortemDocument
+}
+
+/** Proposes the post-mortem as a pull request, or brings the open one up to date. */
+export function createIncidentPostmortem({ github, document, ...deps }: IncidentPostmortemDeps): Action {
+  return async (run, _entry, effect) => {
+    const last = lastProposal(run)
+    const path = textFact(last?.fields, 'path') ?? document.path(run)
+    if (isDrill(run)) return rehearsed(`would have proposed ${path}`)
+    if (github === undefined) return gitHubIsOff(effect, `write ${path} by hand`)
+    const branch = `post-mortem/${run.id.toLowerCase()}`
+    const existing = await github.readFile(path, branch)
+    const actions = await readActionItems(deps, run)
+    const { text, digests, kept } = document.write(run, actions, existing, readDigests(last?.fields))
+    const title = `docs(post-mortem): ${run.id} ${oneLine(titleOf(run))}`
+    const { number, url } = await github.proposeFile({
+      branch,
+      path,
+      text,
+      message: title,
+      title,
+      body: bodyOf(run),
+    })
+    return {
+      note: 'proposed',
+      fields: {
+        pull: String(number),
+        pullUrl: url,
+        path,
+        digests: JSON.stringify(digests),
+        kept: kept.join(', '),
+      },
+    }
+  }
+}
+
+function lastProposal({ history }: Run) {
+  return history.findLast(({ kind, what }) => kind === 'noted' && what === 'proposed')
+}
+
+function bodyOf({ id }: Run): string {
+  return [
+    `The post-mortem of ${id}, as far as Vigie knows it. What it can't know is left for people to write.`,
+    'Sections that people wrote stay as they are when Vigie writes again. Merging publishes it.',
+  ].join('\n\n')
+}

@@ -1,0 +1,22 @@
+import type { Run } from '../../engine/run.ts'
+import type { Result } from '../act.ts'
+import type { ActEffect } from '../ports.ts'
+
+/** What was asked for could not be done, and trying again can't help: said in the thread. */
+export function failed({ action }: Pick<ActEffect, 'action'>, because: string): Result {
+  return { note: 'failed', fields: { what: action, because } }
+}
+
+/** `instead` tells people what is theirs to do. */
+export function gitHubIsOff(effect: Pick<ActEffect, 'action'>, instead: string): Result {
+  return failed(effect, `GitHub is off (no GITHUB_TOKEN): ${instead}`)
+}
+
+export function isDrill(run: Pick<Run, 'facts'>): boolean {
+  return run.facts['drill'] === true
+}
+
+/** What a drill leaves out, so that nobody outside hears of it. */
+export function rehearsed(what: string): Result {
+  return { note: 'rehearsed', fields: { what } }
+}
