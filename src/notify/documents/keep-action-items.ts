@@ -55,25 +55,33 @@ function itemOf(
   const same = lines.filter((line) => line.n === n)
   const digest = fresh === undefined ? undefined : lineDigest(fresh)
   const ours = same.find(({ text }) => [before, digest].includes(lineDigest(text)))
-  if (ours !== undefined || fresh === undefined) return { line: ours, text: fresh, digest }
+  const gone = digest === undefined || (isTemplate(digest) && before !== undefined && !isTemplate(before))
+  if (ours !== undefined || gone) return { line: ours, text: gone ? undefined : fresh, digest }
   // Over the template's own line a person wrote an item of their own, not another wording of ours.
   const reworded = before === undefined || isTemplate(before) ? undefined : same[0]
-  if (reworded === undefined) return { line: undefined, text: fresh, digest }
-  return { line: reworded, text: ticked(reworded.text, fresh), digest: before }
+  return reworded === undefined || fresh === undefined
+    ? { line: undefined, text: fresh, digest }
+    : { line: reworded, text: ticked(reworded.text, fresh), digest: before }
 }
 
-/** Behind the last item. The template's own lines come back only into an empty section. */
+/**
+ * Behind the last item, or before everything else: never behind a code block that somebody left open, where they would
+ * not be found again. The template's own lines come back only into an empty section.
+ */
 function withMissing(
   lines: readonly Line[],
   items: ReadonlyMap<string, Item>,
   wanted: ReadonlyMap<string, string>,
 ): readonly Line[] {
   const empty = lines.every(({ text }) => text.trim() === '')
-  const missing = [...wanted].flatMap(([n, text]): readonly Line[] =>
-    items.get(n)?.line === undefined && (empty || !isTemplate(lineDigest(text))) ? [{ text, n }] : [],
-  )
-  const end = lines.findLastIndex(({ n }) => n !== undefined) + 1 || lines.length
-  return [...lines.slice(0, end), ...missing, ...lines.slice(end)]
+  const missing = [...wanted].flatMap(([n, text]): readonly Line[] => {
+    const item = items.get(n)
+    const placed = item?.line !== undefined && item.text !== undefined
+    return placed || (isTemplate(lineDigest(text)) && !empty) ? [] : [{ text, n }]
+  })
+  const end = lines.findLastIndex(({ n }) => n !== undefined) + 1
+  const apart = end === 0 && missing.length > 0 ? [{ text: '' }] : []
+  return [...lines.slice(0, end), ...missing, ...apart, ...lines.slice(end)]
 }
 
 function keyOf(n: string): string {

@@ -25,16 +25,22 @@ export function stretchesOf(markdown: string): readonly Stretch[] {
   return [...stretches, current].filter((one) => one.heading !== undefined || one.raw.trim() !== '')
 }
 
-/** The lines of `markdown`, and whether each belongs to a list: one inside a code block does not. */
+/** The lines of `markdown`, and whether each begins in a list: one inside a code block does not. */
 export function listLines(markdown: string): readonly { readonly line: string; readonly listed: boolean }[] {
-  const tokens = lexer(normalized(markdown))
-  const kinds = tokens.flatMap((token) =>
-    Array<boolean>(token.raw.split('\n').length - 1).fill(token.type === 'list'),
-  )
-  const last = tokens.at(-1)?.type === 'list'
-  return normalized(markdown)
-    .split('\n')
-    .map((line, n) => ({ line, listed: kinds[n] ?? last }))
+  const lines: { line: string; listed: boolean }[] = []
+  let begun = ''
+  let listed = false
+  for (const token of lexer(normalized(markdown))) {
+    for (const [n, piece] of token.raw.split('\n').entries()) {
+      if (n > 0) {
+        lines.push({ line: begun, listed })
+        begun = ''
+      }
+      if (begun === '') listed = token.type === 'list'
+      begun += piece
+    }
+  }
+  return [...lines, { line: begun, listed }]
 }
 
 /** With one kind of line break and nothing behind the last word, the tokens of the lexer add up to the text. */
