@@ -13,7 +13,7 @@ export function severityOf(run: Run): string {
   return (textFact(run.facts, 'severity') ?? 'incident').toUpperCase()
 }
 
-export function titleOf(run: Run): string {
+export function titleOf(run: Pick<Run, 'facts'>): string {
   return textFact(run.facts, 'title') ?? UNTITLED
 }
 

@@ -1,7 +1,8 @@
 import type { Run } from '../../engine/run.ts'
 import type { Card, Field } from '../card.ts'
+import { postMortemPath } from '../documents/post-mortem-path.ts'
 import type { Look } from '../look.ts'
-import { formatDuration, isoDate } from '../time.ts'
+import { formatDuration } from '../time.ts'
 import { resolutionOf, severityOf, textFact, titleOf } from './incident-facts.ts'
 
 /** The playbook's message at the end: duration, cause, impact, where the post-mortem will stand. */
@@ -40,16 +41,6 @@ export function resolvedFields(run: Run, look: Look): readonly Field[] {
 /** SEV3 has none (playbook, sequence SEV3). */
 function postMortem(run: Run, look: Look): readonly Field[] {
   if (severityOf(run) === 'SEV3') return []
-  const path = `docs/post-mortems/${isoDate(run.openedAt, look.timeZone)}-${slug(titleOf(run))}.md`
+  const path = postMortemPath(run, look, 'docs/post-mortems')
   return [{ label: 'Post-mortem', value: [{ code: path }, ' (published within 7 days)'] }]
-}
-
-function slug(title: string): string {
-  const words =
-    title
-      .normalize('NFD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? []
-  return words.join('-').slice(0, 60).replace(/-$/, '') || 'incident'
 }
