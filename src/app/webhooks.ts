@@ -22,7 +22,14 @@ export function addWebhooks(
   if (alertsSecret !== undefined) {
     const secrets = alertsSecret.split(',').map((secret) => secret.trim())
     const unusable = ({ source, because }: { source: string; because: string }) =>
-      audit.append({ at: clock.now(), by: source, door: source, did: 'alert', result: 'refused', reason: because })
+      audit.append({
+        at: clock.now(),
+        by: source,
+        door: source,
+        did: 'alert',
+        result: 'refused',
+        reason: because,
+      })
     server.register(createAlertWebhooks({ secrets, take: intake.take, unusable, log, clock }))
   }
   if (github?.webhookSecret !== undefined && team.repository !== undefined) {

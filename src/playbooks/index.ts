@@ -4,9 +4,9 @@ import { handover } from './handover.ts'
 import { incident } from './incident.ts'
 import { override } from './override.ts'
 
-export const PLAYBOOKS: Readonly<Record<string, Playbook>> = {
+export const PLAYBOOKS = {
   incident,
   'action-item': actionItem,
   override,
   handover,
-}
+} as const satisfies Readonly<Record<string, Playbook>>

@@ -37,5 +37,7 @@ export function resolve(from: string, specifier: string): string | undefined {
 /** `engine` for `src/engine/run.ts`; `root` for what stands in `src` itself and for the parts of `config.ts`. */
 export function folderOf(path: string): string {
   const [, folder, ...rest] = path.split('/')
-  return folder === undefined || rest.length === 0 || folder === 'config' || folder === 'app' ? 'root' : folder
+  return folder === undefined || rest.length === 0 || folder === 'config' || folder === 'app'
+    ? 'root'
+    : folder
 }

@@ -1,0 +1,39 @@
+import type { Outside } from '../app.ts'
+import { createLinkSigner } from '../bot/console/session.ts'
+import type { Context } from '../commands/context.ts'
+import { matchRunbook } from '../engine/runbook.ts'
+import { PLAYBOOKS } from '../playbooks/index.ts'
+import { createIncidents } from '../runs/incidents.ts'
+import type { Directory } from '../runs/people.ts'
+import type { Storage } from '../runs/ports.ts'
+import { createRoster } from '../runs/roster.ts'
+import type { Settings } from '../runs/settings.ts'
+import type { Runs } from '../runs/submit.ts'
+import { realChecks } from './remotes.ts'
+
+/** What commands and cards work with. */
+export function createContext(
+  { config, clock }: Outside,
+  { store, audit }: Storage,
+  directory: Directory,
+  runs: Runs,
+): Context {
+  const { team, secret, http } = config
+  const links = createLinkSigner({ secret, clock })
+  const settings: Settings = { ...team, healthChecks: { ...team.healthChecks, checks: realChecks(team) } }
+  const runbookFor = (words: string) => {
+    const found = matchRunbook(team.runbooks, words)
+    return found && { name: found.runbook.name, because: found.because.join(', ') }
+  }
+  return {
+    runs,
+    incidents: createIncidents({ runs, playbook: PLAYBOOKS.incident, settings, runbookFor }),
+    store,
+    audit,
+    directory,
+    roster: createRoster({ timeZone: team.timeZone, ...team.onCall }, store),
+    clock,
+    settings,
+    linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
+  }
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify'
+import type { Outside } from '../app.ts'
+import { createConsole } from '../bot/console/index.ts'
+import { createMetrics } from '../bot/metrics.ts'
+import { createServer } from '../bot/server.ts'
+import type { SlackBot } from '../bot/slack/app.ts'
+import { createStatus } from '../bot/status.ts'
+import type { Context } from '../commands/context.ts'
+import type { Conversation } from '../commands/conversation.ts'
+import { feedOf, runPageOf } from '../commands/feed.ts'
+import { SURFACES, type Surface } from '../notify/ports.ts'
+import type { Storage } from '../runs/ports.ts'
+import { readStatus } from '../runs/status.ts'
+import { addWebhooks } from './webhooks.ts'
+import type { Work } from './work.ts'
+
+export type HttpDeps = {
+  readonly context: Context
+  readonly talk: Conversation
+  readonly storage: Storage
+  readonly surfaces: readonly Surface[]
+  readonly bots: readonly SlackBot[]
+  readonly work: Work
+}
+
+/** The one server with every route that is on. A worker answers only its health and its figures. */
+export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
+  const { config, clock, log } = outside
+  const { context, talk, storage, surfaces, bots, work } = deps
+  const metrics = createMetrics()
+  const on = (name: string) => (surfaces.some((surface) => surface.name === name) ? 'on' : 'off')
+  const server = createServer({
+    log,
+    health: {
+      store: storage.kind,
+      surfaces: Object.fromEntries(SURFACES.map((name) => [name, on(name)])),
+      ping: storage.ping,
+    },
+    metrics: { read: metrics, token: config.metricsToken },
+  })
+  for (const { plugin } of bots) if (plugin !== undefined) server.register(plugin)
+  if (config.role === 'worker') return server
+  addWebhooks(server, outside, { ...work, audit: storage.audit })
+  server.register(
+    createStatus({ read: () => readStatus(storage.store), origins: config.team.status.origins, clock }),
+  )
+  server.register(
+    createConsole({
+      talk,
+      directory: context.directory,
+      view: {
+        feed: () => feedOf(context),
+        run: (id) => runPageOf(context, id),
+        auditExport: storage.audit.all,
+      },
+      changes: storage.changes,
+      demo: config.demo,
+      secret: config.secret,
+      publicUrl: config.http.publicUrl,
+      service: config.team.service,
+      store: storage.kind,
+      timeZone: config.team.timeZone,
+      clock,
+      log,
+      metrics,
+    }),
+  )
+  return server
+}
