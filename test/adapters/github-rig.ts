@@ -1,0 +1,80 @@
+import { inspect } from 'node:util'
+import { pino } from 'pino'
+import { createGitHub, type GitHubOptions } from '../../src/adapters/github/github.ts'
+import type { GitHub, NewIssue, Proposal } from '../../src/runs/github.ts'
+import { RemoteError } from '../../src/runs/remote.ts'
+import { type GitHubFake, type GitHubFakeOptions, startGitHub } from '../fakes/github.ts'
+
+export const MINUTE = 60_000
+/** The adapter's clock stands still. */
+export const NOW = Date.UTC(2026, 10, 23, 12)
+
+export type GitHubRig = {
+  readonly hub: GitHubFake
+  /** Every line that the adapter logged. */
+  readonly logged: readonly string[]
+  github(over?: Partial<GitHubOptions>): GitHub
+}
+
+export async function startRig(options: Partial<GitHubFakeOptions> = {}): Promise<GitHubRig> {
+  const hub = await startGitHub({
+    repository: 'formation/hub',
+    people: ['corentin-gh', 'yan-gh'],
+    ...options,
+  })
+  const logged: string[] = []
+  return {
+    hub,
+    logged,
+    github: (over = {}) =>
+      createGitHub({
+        account: { token: hub.token },
+        repository: hub.repository,
+        apiUrl: hub.url,
+        log: pino({ level: 'info' }, { write: (line: string) => logged.push(line) }),
+        clock: { now: () => NOW },
+        ...over,
+      }),
+  }
+}
+
+let made = 0
+
+/** Another one each time. */
+export function issue(over: Partial<NewIssue> = {}): NewIssue {
+  made += 1
+  const key = `INC-${made}.1.1`
+  return { key, title: `[SEV1] Docmost ${made}`, body: '502', labels: ['incident'], assignees: [], ...over }
+}
+
+/** Another one each time. */
+export function proposal(over: Partial<Proposal> = {}): Proposal {
+  made += 1
+  return {
+    branch: `vigie/inc-${made}`,
+    path: `docs/post-mortems/INC-${made}.md`,
+    text: '# What happened\n\nL’éditeur a répondu 502.\n',
+    message: `docs: post-mortem of INC-${made}`,
+    title: `Post-mortem of INC-${made}`,
+    body: 'Please complete.',
+    ...over,
+  }
+}
+
+/** The error that `act` ends with; nothing that could be printed of it shows the secret. */
+export async function refusal(act: Promise<unknown>, secret: string): Promise<RemoteError> {
+  const error: unknown = await act.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof RemoteError)) throw new Error(`no RemoteError but ${String(error)}`)
+  const shown = [inspect(error, { depth: 9 }), JSON.stringify(error), error.stack].join()
+  if (shown.includes(secret)) throw new Error('the error shows the secret')
+  return error
+}
+
+/** The same in the words of the port. */
+export async function codeOf(act: Promise<unknown>, secret: string) {
+  const { system, code, retry, retryAfterMs } = await refusal(act, secret)
+  return { system, code, retry, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
