@@ -1,23 +1,21 @@
 import type { FastifyInstance } from 'fastify'
-import type { Logger } from 'pino'
 import { createMemoryStorage } from './adapters/memory/storage.ts'
 import { createRedisStorage } from './adapters/redis/storage.ts'
 import { createContext } from './app/context.ts'
 import { createHttp } from './app/http.ts'
+import type { Outside } from './app/outside.ts'
 import { createRemotes } from './app/remotes.ts'
 import { report, warn } from './app/report.ts'
 import { createSlack } from './app/slack.ts'
 import { createWork } from './app/work.ts'
 import { type Conversation, createConversation } from './commands/conversation.ts'
-import type { Config } from './config.ts'
 import { createCalendar } from './engine/working-time.ts'
 import { createDirectory } from './runs/people.ts'
-import type { Clock, Storage } from './runs/ports.ts'
+import type { Storage } from './runs/ports.ts'
 import { createRelay } from './runs/relay.ts'
 import { createRuns } from './runs/submit.ts'
 
-/** What an app can't make by itself. Tests bring their own clock. */
-export type Outside = { readonly config: Config; readonly clock: Clock; readonly log: Logger }
+export type { Outside } from './app/outside.ts'
 
 export type App = {
   readonly server: FastifyInstance

@@ -1,4 +1,3 @@
-import type { Outside } from '../app.ts'
 import { createLinkSigner } from '../bot/console/session.ts'
 import type { Context } from '../commands/context.ts'
 import { matchRunbook } from '../engine/runbook.ts'
@@ -9,6 +8,7 @@ import type { Storage } from '../runs/ports.ts'
 import { createRoster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
+import type { Outside } from './outside.ts'
 import { realChecks } from './remotes.ts'
 
 /** What commands and cards work with. */

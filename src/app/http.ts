@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { Outside } from '../app.ts'
 import { createConsole } from '../bot/console/index.ts'
 import { createMetrics } from '../bot/metrics.ts'
 import { createServer } from '../bot/server.ts'
@@ -11,6 +10,7 @@ import { feedOf, runPageOf } from '../commands/feed.ts'
 import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
+import type { Outside } from './outside.ts'
 import { addWebhooks } from './webhooks.ts'
 import type { Work } from './work.ts'
 

@@ -1,11 +1,11 @@
 import { createGitHub } from '../adapters/github/github.ts'
 import { createHealthChecks } from '../adapters/health-checks.ts'
 import { createMailer } from '../adapters/smtp.ts'
-import type { Outside } from '../app.ts'
 import type { Team } from '../config.ts'
 import type { GitHub } from '../runs/github.ts'
 import type { HealthChecks } from '../runs/health.ts'
 import type { Mailer } from '../runs/mail.ts'
+import type { Outside } from './outside.ts'
 
 /** Other systems; what is switched off is undefined. */
 export type Remotes = {

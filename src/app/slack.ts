@@ -1,12 +1,12 @@
 import { createSlackClient } from '../adapters/slack/client.ts'
 import { createSlackSurface } from '../adapters/slack/surface.ts'
-import type { Outside } from '../app.ts'
 import { createSlackBot, type SlackBot } from '../bot/slack/app.ts'
 import { createSlackLogger } from '../bot/slack/logger.ts'
 import type { Conversation } from '../commands/conversation.ts'
 import type { Config } from '../config.ts'
 import type { Surface } from '../notify/ports.ts'
 import type { Directory } from '../runs/people.ts'
+import type { Outside } from './outside.ts'
 
 export type Slack = {
   readonly surface: Surface

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import type { Outside } from '../app.ts'
 import { createAlertWebhooks } from '../bot/webhooks/alerts.ts'
 import { createGitHubWebhook } from '../bot/webhooks/github.ts'
 import type { Intake } from '../runs/intake.ts'
 import type { AuditLog } from '../runs/ports.ts'
 import type { Reconcile } from '../runs/reconcile.ts'
+import type { Outside } from './outside.ts'
 
 export type WebhookDeps = {
   readonly intake: Intake

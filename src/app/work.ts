@@ -1,4 +1,3 @@
-import type { Outside } from '../app.ts'
 import { type Context, lookOf } from '../commands/context.ts'
 import type { DueAfter } from '../engine/span.ts'
 import { renderMessage } from '../notify/cards/index.ts'
@@ -18,6 +17,7 @@ import { createIntake, type Intake } from '../runs/intake.ts'
 import { createPerform } from '../runs/perform.ts'
 import type { Handler, Storage } from '../runs/ports.ts'
 import { createReconcile, type Reconcile } from '../runs/reconcile.ts'
+import type { Outside } from './outside.ts'
 import type { Remotes } from './remotes.ts'
 
 /** Everything that is done without anybody waiting for it. */
