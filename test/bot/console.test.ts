@@ -447,7 +447,11 @@ describe('a run', () => {
 })
 
 describe('the audit', () => {
-  const emptyView = { feed: async () => ({ threads: [], onCall: '' }), run: async () => undefined }
+  const emptyView = {
+    feed: async () => ({ threads: [], onCall: [], drills: '' }),
+    run: async () => undefined,
+    figures: async () => [],
+  }
   const records = [
     { at: 1, by: 'yan', door: 'slack', did: 'began', result: 'done' },
     { at: 2, by: 'maya', door: 'console', did: 'decide', result: 'refused', reason: 'not_an_approver' },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Feed, FeedThread } from '../../commands/feed.ts'
 import type { Card } from '../../notify/card.ts'
 import { type CardContext, cardToHtml, hiddenToHtml } from '../../notify/html/render.ts'
 import { textToHtml } from '../../notify/html/text.ts'
-import type { Reply, Thread } from '../../notify/thread.ts'
+import type { Reply } from '../../notify/thread.ts'
 import type { Visitor } from './frame.ts'
-import type { Feed } from './view.ts'
 import type { When } from './when.ts'
 
 /** What a page is drawn for: who looks, and in which time zone. */
@@ -23,7 +23,8 @@ export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): 
     region('finished', 'Recently finished', finished, sight, 'Nothing finished recently.'),
   ]}</div><aside class="side" id="side" aria-label="For you">${[
     keyed('waiting', waiting, waitingToHtml(waiting)),
-    keyed('on-call', feed.onCall, html`<h2>On call</h2><p>${textToHtml(feed.onCall)}</p>`),
+    keyed('on-call', feed.onCall, onCallToHtml(feed)),
+    keyed('more', feed.drills, moreToHtml(feed)),
     keyed('me', sight.visitor.person, meToHtml(sight.visitor)),
   ]}</aside></div>`
 }
@@ -31,7 +32,7 @@ export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): 
 function region(
   name: string,
   title: string,
-  threads: readonly Thread[],
+  threads: readonly FeedThread[],
   sight: Sight,
   empty: string,
 ): SafeHtml {
@@ -44,13 +45,15 @@ function region(
 }
 
 /** The card of a run with its replies beneath, oldest first. */
-export function threadToHtml(thread: Thread, sight: Sight, whole = false): SafeHtml {
+export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): SafeHtml {
   const href = whole ? undefined : `/console/runs/${encodeURIComponent(thread.run)}`
   const earlier = whole ? [] : thread.replies.slice(0, -SHOWN_REPLIES)
   const context = contextOf(sight, 3, whole ? { from: thread.run } : {})
   const card = cardToHtml(thread.card, href === undefined ? context : { ...context, href })
   const latest = thread.replies.slice(earlier.length)
-  const content = html`${card}${folded(thread.run, earlier, sight)}${repliesToHtml(latest, sight)}`
+  const mark =
+    thread.elsewhere === undefined ? '' : html`<p class="elsewhere">Stands in ${thread.elsewhere}</p>`
+  const content = html`${mark}${card}${folded(thread.run, earlier, sight)}${repliesToHtml(latest, sight)}`
   return keyed(`run-${thread.run}`, [thread, latest.map(({ at }) => sight.when(at))], content, 'thread')
 }
 
@@ -83,6 +86,14 @@ function waitingToHtml(cards: readonly Card[]): SafeHtml {
   return html`<h2>Waiting for you <span class="count">${cards.length}</span></h2>${list}`
 }
 
+function onCallToHtml({ onCall }: Feed): SafeHtml {
+  return html`<h2>On call</h2><ul>${onCall.map((line) => html`<li>${textToHtml(line)}</li>`)}</ul>`
+}
+
+function moreToHtml({ drills }: Feed): SafeHtml {
+  return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve</li><li>${textToHtml(drills)}</li></ul>`
+}
+
 function meToHtml({ person }: Visitor): SafeHtml {
   return html`<h2>You</h2><p><strong>${person.name}</strong></p><p class="groups">${person.groups.join(', ')}</p>`
 }
@@ -101,8 +112,17 @@ export function keyed(key: string, shows: unknown, content: SafeHtml, kind = 'pa
   return html`<div class="${kind}" id="${key}" data-rev="${rev}">${content}</div>`
 }
 
-/** The command box: the same words as in a chat. `typed` stays in it after a refusal. */
-export function commandBox({ visitor, nonce }: Sight, typed = ''): SafeHtml {
-  const hidden = hiddenToHtml({ csrf: visitor.csrf, nonce: nonce() })
-  return html`<form class="command" method="post" action="/console/command">${hidden}<label for="command">Command</label><input id="command" name="text" type="text" value="${typed}" placeholder="/incident sev1 Docmost is down" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" required><button class="button button-primary">Send</button></form>`
+export type Box = {
+  /** What stays in it after a refusal. */
+  readonly typed?: string | undefined
+  /** The run whose page it stands on, where the answer goes. */
+  readonly from?: string
+  readonly example: string
+}
+
+/** The command box: the same words as in a chat. */
+export function commandBox({ visitor, nonce }: Sight, { typed = '', from, example }: Box): SafeHtml {
+  const where = from === undefined ? {} : { from }
+  const hidden = hiddenToHtml({ csrf: visitor.csrf, nonce: nonce(), ...where })
+  return html`<form class="command" method="post" action="/console/command">${hidden}<label for="command">Command</label><input id="command" name="text" type="text" value="${typed}" placeholder="${example}" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" required><button class="button button-primary">Send</button></form>`
 }
