@@ -54,7 +54,8 @@ export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): S
   const mark =
     thread.elsewhere === undefined ? '' : html`<p class="elsewhere">Stands in ${thread.elsewhere}</p>`
   const content = html`${mark}${card}${folded(thread.run, earlier, sight)}${repliesToHtml(latest, sight)}`
-  return keyed(`run-${thread.run}`, [thread, latest.map(({ at }) => sight.when(at))], content, 'thread')
+  const kind = thread.open ? 'thread thread-open' : 'thread'
+  return keyed(`run-${thread.run}`, [thread, latest.map(({ at }) => sight.when(at))], content, kind)
 }
 
 function folded(run: string, replies: readonly Reply[], sight: Sight): SafeHtml {
