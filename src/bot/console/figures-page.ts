@@ -35,7 +35,12 @@ function rowOf(figure: Figure): SafeHtml {
 
 function spreadOf(spread: Spread | undefined): SafeHtml {
   if (spread === undefined) return html`never`
-  return html`${formatSpan(spread.median)}<span class="most"><span class="quiet">, 90% within </span>${formatSpan(spread.p90)}</span>`
+  return html`${timeOf(spread.median)}<span class="most"><span class="quiet">, 90% within </span>${timeOf(spread.p90)}</span>`
+}
+
+/** Breaks between `1 h` and `16 min`, and nowhere else. */
+function timeOf(ms: number): string {
+  return formatSpan(ms).replace(/(\d) /g, '$1\u00a0')
 }
 
 /** As wide as the window allows, in its colours. */
