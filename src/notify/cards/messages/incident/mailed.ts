@@ -1,0 +1,40 @@
+import type { Fields } from '../../../../engine/run.ts'
+import { textFact } from '../../incident-facts.ts'
+import { askedOf } from '../asked.ts'
+import type { Moment } from '../moment.ts'
+import type { Words } from '../template.ts'
+
+/** What became of the e-mail to everybody. */
+export function mailed({ run, entry, look }: Moment): Words {
+  const asked = askedOf(run, look).name
+  if (isYes(entry.fields['off'])) {
+    return {
+      title: `Nobody was e-mailed - ${run.id}`,
+      status: 'warning',
+      lines: [
+        'E-mail is off: nobody was e-mailed.',
+        [asked, ' - tell everybody another way; it is owed to them.'],
+      ],
+    }
+  }
+  const failed = someOf(entry.fields, 'failed')
+  return {
+    title:
+      failed === undefined ? `Everybody was e-mailed - ${run.id}` : `Not everybody was e-mailed - ${run.id}`,
+    status: failed === undefined ? 'done' : 'warning',
+    fields: [
+      { label: 'Sent', value: textFact(entry.fields, 'sent') ?? '0' },
+      ...(failed === undefined ? [] : [{ label: 'Failed', value: failed }]),
+    ],
+    lines: failed === undefined ? [] : [[asked, ' - tell those another way.']],
+  }
+}
+
+function someOf(fields: Fields, key: string): string | undefined {
+  const value = textFact(fields, key)
+  return value === '0' ? undefined : value
+}
+
+function isYes(value: string | boolean | undefined): boolean {
+  return value === true || value === 'yes' || value === 'true'
+}
