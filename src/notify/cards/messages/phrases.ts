@@ -1,4 +1,4 @@
-import type { Entry, Fields, Run } from '../../../engine/run.ts'
+import { type Entry, type Fields, type Run, VIGIE } from '../../../engine/run.ts'
 import type { CardStatus, Span, Text } from '../../card.ts'
 import type { Look } from '../../look.ts'
 import { formatSpan, formatTime } from '../../time.ts'
@@ -18,10 +18,13 @@ export function weightOf(run: Run): CardStatus {
   return severity === 'sev3' ? 'info' : 'warning'
 }
 
-/** `Yan at 14:42` */
-export function byline(entry: Pick<Entry, 'by' | 'at'>, look: Look): readonly Span[] {
-  return [person(entry.by, look), ` at ${formatTime(entry.at, look)}`]
+/** `Yan at 14:42`; what Vigie heard of carries who did it there, a login. */
+export function byline({ by, at, fields = {} }: Deed, look: Look): readonly Span[] {
+  const who = by === VIGIE ? (textFact(fields, 'by') ?? 'Vigie') : person(by, look)
+  return [who, ` at ${formatTime(at, look)}`]
 }
+
+type Deed = Pick<Entry, 'by' | 'at'> & Partial<Pick<Entry, 'fields'>>
 
 /** `Corentin, Yan and Ludo`; each once. */
 export function everyoneOf(ids: readonly string[], look: Look): readonly Span[] {

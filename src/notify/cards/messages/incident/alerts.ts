@@ -1,4 +1,4 @@
-import type { Fields, Run } from '../../../../engine/run.ts'
+import type { Entry, Run } from '../../../../engine/run.ts'
 import type { Button, Span, Text } from '../../../card.ts'
 import { textFact } from '../../incident-facts.ts'
 import type { Moment } from '../moment.ts'
@@ -8,10 +8,11 @@ import type { Words } from '../template.ts'
 
 /** Another alert joined: one incident, one card, however many monitors shout. */
 export function alert({ run, entry }: Moment): Words {
+  const count = textFact(entry.fields, 'count')
   return {
     title: `Another alert - ${run.id}`,
     status: weightOf(run),
-    lines: [alertLine(entry.fields), ...countLine(entry.fields)],
+    lines: [alertLine(entry), ...(count === undefined ? [] : [`${counted(count, 'alert')} so far.`])],
   }
 }
 
@@ -22,8 +23,8 @@ export function recovered({ run, now, entry }: Moment): Words {
     title: `Alert over - ${run.id}`,
     status: 'info',
     lines: [
-      alertLine(entry.fields),
-      ...countLine(entry.fields),
+      alertLine(entry),
+      allOver(textFact(entry.fields, 'count')),
       ...(buttons.length === 0 ? [] : [adviceAt(now)]),
     ],
     buttons,
@@ -35,30 +36,24 @@ function closing(run: Run): readonly Button[] {
   return run.step === 'detect' ? offerChoice(run, 'ignore') : offerChoice(run, 'resolve')
 }
 
+function allOver(count: string | undefined): string {
+  return count === undefined || count === '1'
+    ? 'No alert is firing any more.'
+    : `All ${count} alerts are over.`
+}
+
 function adviceAt(run: Run): string {
   return run.step === 'detect'
     ? 'Ignore it if nobody was concerned, or declare it to look into the cause.'
     : 'Verify it as a user would, then resolve it.'
 }
 
-/** `Docmost does not answer (docmost, uptimerobot)` */
-function alertLine(fields: Fields): Text {
+/** `Docmost does not answer (docmost, uptimerobot)`: the door of the entry is the monitor. */
+function alertLine({ fields, door }: Entry): Text {
   const title = textFact(fields, 'title') ?? 'The monitor gave no title.'
   const link = textFact(fields, 'link')
-  const from = ['service', 'source'].flatMap((key) => textFact(fields, key) ?? [])
   const named: Span = link === undefined ? title : { link, label: title }
-  return [named, ...(from.length === 0 ? [] : [` (${from.join(', ')})`])]
-}
-
-function countLine(fields: Fields): readonly Text[] {
-  const [distinct, firing, messages] = ['distinct', 'firing', 'messages'].map((key) => textFact(fields, key))
-  if (distinct === undefined) return []
-  const parts = [
-    `${counted(distinct, 'alert')} so far`,
-    ...(firing === undefined ? [] : [`${firing} still firing`]),
-    ...(messages === undefined ? [] : [counted(messages, 'message')]),
-  ]
-  return [parts.join(', ')]
+  return [named, ` (${[textFact(fields, 'service'), door].filter((word) => word !== undefined).join(', ')})`]
 }
 
 /** What changed shortly before: where to look first. */

@@ -1,3 +1,4 @@
+import { textFact } from '../../incident-facts.ts'
 import { askedOf } from '../asked.ts'
 import type { Moment } from '../moment.ts'
 import { linesOf } from '../phrases.ts'
@@ -5,19 +6,16 @@ import type { Words } from '../template.ts'
 
 /** Whether everything that was to call somebody did: a line an escalation. */
 export function escalations({ run, entry, look }: Moment): Words {
-  const lines = Object.entries(entry.fields).map(([name, words]) => `${name}: ${String(words)}`)
-  const missed = lines.filter((line) => /\bmissed\b/i.test(line)).length
-  if (lines.length === 0) {
-    return { title: `Escalations - ${run.id}`, status: 'done', lines: ['None was due.'] }
-  }
+  const lines = linesOf(entry.fields, 'lines')
+  const missed = textFact(entry.fields, 'missed') !== undefined
   return {
-    title: missed === 0 ? `Escalations ran - ${run.id}` : `Escalation missed - ${run.id}`,
-    status: missed === 0 ? 'done' : 'critical',
+    title: missed ? `Escalation missed - ${run.id}` : `Escalations audited - ${run.id}`,
+    status: missed ? 'critical' : 'done',
     lines: [
-      ...lines,
-      ...(missed === 0
-        ? []
-        : [[askedOf(run, look).name, ' - say in the post-mortem why it did not run.'] as const]),
+      ...(lines.length === 0 ? ['None was due.'] : lines),
+      ...(missed
+        ? [[askedOf(run, look).name, ' - say in the post-mortem why it did not run.'] as const]
+        : []),
     ],
   }
 }
@@ -27,6 +25,6 @@ export function rehearsed({ run, entry }: Moment): Words {
   return {
     title: `Left out - ${run.id}`,
     status: 'info',
-    lines: ['In a real incident this would have been done:', ...linesOf(entry.fields, 'what')],
+    lines: [...linesOf(entry.fields, 'what'), 'A drill: nobody outside hears of it.'],
   }
 }

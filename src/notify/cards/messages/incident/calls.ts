@@ -131,7 +131,7 @@ export function unled(moment: Moment): Words {
 function whyUnled(moment: Moment, look: Look): string {
   const { run, entry } = moment
   if (entry.kind === 'due') return `No lead for ${spanOf(run, 'lead')}`
-  const gone = textFact(before(moment).facts, 'lead')
+  const gone = textFact(entry.fields, 'lead') ?? textFact(before(moment).facts, 'lead')
   return gone === undefined ? 'The lead left' : `${look.nameOf(gone)} led it and left`
 }
 

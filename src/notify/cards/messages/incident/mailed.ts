@@ -18,15 +18,17 @@ export function mailed({ run, entry, look }: Moment): Words {
     }
   }
   const failed = someOf(entry.fields, 'failed')
+  const without = someOf(entry.fields, 'without')
+  const missing = failed !== undefined || without !== undefined
   return {
-    title:
-      failed === undefined ? `Everybody was e-mailed - ${run.id}` : `Not everybody was e-mailed - ${run.id}`,
-    status: failed === undefined ? 'done' : 'warning',
+    title: `${missing ? 'Not everybody' : 'Everybody'} was e-mailed - ${run.id}`,
+    status: missing ? 'warning' : 'done',
     fields: [
       { label: 'Sent', value: textFact(entry.fields, 'sent') ?? '0' },
       ...(failed === undefined ? [] : [{ label: 'Failed', value: failed }]),
+      ...(without === undefined ? [] : [{ label: 'No address', value: without }]),
     ],
-    lines: failed === undefined ? [] : [[asked, ' - tell those another way.']],
+    lines: missing ? [[asked, ' - tell those another way.']] : [],
   }
 }
 

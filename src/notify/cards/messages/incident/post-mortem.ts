@@ -5,20 +5,26 @@ import { resolutionOf, textFact, titleOf } from '../../incident-facts.ts'
 import { askedOf } from '../asked.ts'
 import type { Moment } from '../moment.ts'
 import { offerChoice, offerNote } from '../offer.ts'
-import { byline, everyoneOf, lateLine, linesOf, ticket } from '../phrases.ts'
+import { byline, everyoneOf, lateLine, ticket } from '../phrases.ts'
 import type { Words } from '../template.ts'
 
 /** The draft stands in the repository. */
 export function proposed(moment: Moment): Words {
   const { run, now, entry } = moment
   const pull = ticket(run.facts, 'pull') ?? 'a pull request'
-  const kept = linesOf(entry.fields, 'kept')
+  const kept = textFact(entry.fields, 'kept')
+  const path = textFact(entry.fields, 'path')
   return {
     title: `Post-mortem proposed - ${run.id}`,
     status: 'info',
     lines: [
-      ['The draft, written from the timeline: ', pull, '.'],
-      ...(kept.length === 0 ? [] : [`Kept as people wrote them: ${kept.join(', ')}.`]),
+      [
+        'The draft, written from the timeline: ',
+        pull,
+        ...(path === undefined ? [] : [', ', { code: path }]),
+        '.',
+      ],
+      ...(kept === undefined ? [] : [`Kept as people wrote them: ${kept}.`]),
       writing(moment, `complete it and merge it${deadline(moment)}.`),
     ],
     buttons: offerChoice(now, 'published'),

@@ -1,6 +1,7 @@
 import { durationOf } from '../../../../engine/timers.ts'
 import type { Field, Text } from '../../../card.ts'
-import { formatSpan } from '../../../time.ts'
+import type { Look } from '../../../look.ts'
+import { formatSpan, formatTime } from '../../../time.ts'
 import { severityOf, textFact } from '../../incident-facts.ts'
 import { person } from '../../spans.ts'
 import { before, type Moment } from '../moment.ts'
@@ -24,7 +25,7 @@ export function update({ run, entry, look }: Moment): Words {
 
 /** What somebody wrote down, maybe about an earlier minute. */
 export function note({ run, entry, look }: Moment): Words {
-  const at = textFact(entry.fields, 'at')
+  const at = toldTime(textFact(entry.fields, 'at'), look)
   const words = textFact(entry.fields, 'text') ?? ''
   return {
     title: `Note - ${run.id}`,
@@ -32,6 +33,11 @@ export function note({ run, entry, look }: Moment): Words {
     lines: [at === undefined ? words : `At ${at}: ${words}`],
     footer: byline(entry, look),
   }
+}
+
+/** As the person wrote it, `14:20`, or milliseconds since 1970. */
+function toldTime(at: string | undefined, look: Look): string | undefined {
+  return at !== undefined && /^\d+$/.test(at) ? formatTime(Number(at), look) : at
 }
 
 export function workaround({ run, entry, look }: Moment): Words {

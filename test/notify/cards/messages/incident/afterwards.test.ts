@@ -43,10 +43,18 @@ describe('the post-mortem', () => {
   })
 
   it('keeps what people wrote', () => {
-    const run = told(over, 'proposed', { ...proposal, kept: 'Impact\nLessons learned' })
-    expect(spoken(run, 'incident.proposed')).toContain(
+    const run = told(over, 'proposed', {
+      ...proposal,
+      kept: 'Impact, Lessons learned',
+      path: 'docs/post-mortems/x.md',
+    })
+    expect(spoken(run, 'incident.proposed')).toEqual([
+      'Post-mortem proposed - INC-1',
+      `- The draft, written from the timeline: #7 (${REPOSITORY}/pull/7), docs/post-mortems/x.md.`,
       '- Kept as people wrote them: Impact, Lessons learned.',
-    )
+      '- Yan - complete it and merge it by 30 Nov 15:37.',
+      '[Published]',
+    ])
   })
 
   it('is reminded of until it is published', () => {
@@ -94,6 +102,8 @@ describe('the post-mortem', () => {
     expect(messageOf(run, 'incident.published').place).toBe('thread_and_channel')
     const bare = chosen(over, 'published', { minutes: 90, by: 'corentin' })
     expect(spoken(bare, 'incident.published')).toContain('- For everybody to read.')
+    const merged = chosen(over, 'published', { minutes: 90, by: 'vigie', fields: { by: 'octocat' } })
+    expect(spoken(merged, 'incident.published')).toContain('- octocat at 16:02')
   })
 })
 
@@ -130,21 +140,22 @@ describe('the issue of a SEV3', () => {
 
 describe('escalations', () => {
   it('that ran are shown, a line each', () => {
-    const fields = { 'Backup called': 'ran at 14:37', 'Owners called': 'not due, acknowledged before' }
-    const run = told(over, 'escalations', fields)
+    const lines = 'call to the backup: due 23 Nov 14:37, ran 23 Nov 14:37\nmissed target: decided before'
+    const run = told(over, 'escalations', { lines })
     expect(spoken(run, 'incident.escalations')).toEqual([
-      'Escalations ran - INC-1',
-      '- Backup called: ran at 14:37',
-      '- Owners called: not due, acknowledged before',
+      'Escalations audited - INC-1',
+      '- call to the backup: due 23 Nov 14:37, ran 23 Nov 14:37',
+      '- missed target: decided before',
     ])
     expect(messageOf(run, 'incident.escalations').card.status).toBe('done')
   })
 
   it('that were missed are critical', () => {
-    const run = told(over, 'escalations', { 'Backup called': 'missed - it was due at 14:37' })
+    const lines = 'call to the backup: due 23 Nov 14:37, never ran'
+    const run = told(over, 'escalations', { lines, missed: 'yes' })
     expect(spoken(run, 'incident.escalations')).toEqual([
       'Escalation missed - INC-1',
-      '- Backup called: missed - it was due at 14:37',
+      '- call to the backup: due 23 Nov 14:37, never ran',
       '- Yan - say in the post-mortem why it did not run.',
     ])
     expect(messageOf(run, 'incident.escalations').card.status).toBe('critical')
@@ -152,7 +163,7 @@ describe('escalations', () => {
 
   it('may have had no reason', () => {
     expect(spoken(told(over, 'escalations', {}), 'incident.escalations')).toEqual([
-      'Escalations - INC-1',
+      'Escalations audited - INC-1',
       '- None was due.',
     ])
   })
@@ -163,12 +174,11 @@ it('a drill says what it left out, and is marked wherever it is read', () => {
     minutes: 3,
     by: 'yan',
   })
-  const what = 'open the issue\ne-mail 4 people'
+  const what = 'would have e-mailed 4 people'
   expect(spoken(told(drill, 'rehearsed', { what }), 'incident.rehearsed')).toEqual([
     'DRILL - Left out - INC-1',
-    '- In a real incident this would have been done:',
-    '- open the issue',
-    '- e-mail 4 people',
+    '- would have e-mailed 4 people',
+    '- A drill: nobody outside hears of it.',
   ])
 })
 

@@ -8,29 +8,26 @@ const told = (run: Parameters<typeof noted>[0], note: string, fields: Record<str
 const alertFields = {
   title: 'Docmost does not answer',
   service: 'docmost',
-  source: 'uptimerobot',
-  distinct: '3',
-  firing: '2',
-  messages: '14',
+  count: '3',
 }
 
 describe('another alert', () => {
   it('says what it is and how many there are', () => {
     expect(spoken(told(taken, 'alert', alertFields), 'incident.alert')).toEqual([
       'Another alert - INC-1',
-      '- Docmost does not answer (docmost, uptimerobot)',
-      '- 3 alerts so far, 2 still firing, 14 messages',
+      '- Docmost does not answer (docmost, slack)',
+      '- 3 alerts so far.',
     ])
   })
 
   it('needs nothing but its title, not even that', () => {
     const link = 'https://uptime.example/1'
-    expect(spoken(told(taken, 'alert', { title: 'Down', link, distinct: '1' }), 'incident.alert')).toEqual([
+    expect(spoken(told(taken, 'alert', { title: 'Down', link, count: '1' }), 'incident.alert')).toEqual([
       'Another alert - INC-1',
-      `- Down (${link})`,
-      '- 1 alert so far',
+      `- Down (${link}) (slack)`,
+      '- 1 alert so far.',
     ])
-    expect(spoken(told(taken, 'alert', {}), 'incident.alert')[1]).toBe('- The monitor gave no title.')
+    expect(spoken(told(taken, 'alert', {}), 'incident.alert')[1]).toBe('- The monitor gave no title. (slack)')
   })
 })
 
@@ -39,8 +36,8 @@ describe('an alert that is over', () => {
     const over = told(taken, 'recovered', alertFields)
     expect(spoken(over, 'incident.recovered')).toEqual([
       'Alert over - INC-1',
-      '- Docmost does not answer (docmost, uptimerobot)',
-      '- 3 alerts so far, 2 still firing, 14 messages',
+      '- Docmost does not answer (docmost, slack)',
+      '- All 3 alerts are over.',
       '- Verify it as a user would, then resolve it.',
       '[Resolve]',
     ])
@@ -63,7 +60,8 @@ describe('an alert that is over', () => {
       spoken(told(declared({ title: 'Blip' }), 'recovered', { title: 'Blip' }), 'incident.recovered'),
     ).toEqual([
       'Alert over - INC-1',
-      '- Blip',
+      '- Blip (slack)',
+      '- No alert is firing any more.',
       '- Ignore it if nobody was concerned, or declare it to look into the cause.',
       '- Code INC-1-A - /ops approve INC-1-A',
       '[Ignore]',
@@ -74,7 +72,8 @@ describe('an alert that is over', () => {
     const over = resolved(taken, { minutes: 5, by: 'corentin', fields: { dataLoss: 'no' } })
     expect(spoken(told(over, 'recovered', { title: 'Blip' }), 'incident.recovered')).toEqual([
       'Alert over - INC-1',
-      '- Blip',
+      '- Blip (slack)',
+      '- No alert is firing any more.',
     ])
   })
 })
@@ -111,38 +110,43 @@ describe('health checks', () => {
     (run, choice, n) => chosen(run, choice, { minutes: 5 + n, by: 'corentin' }),
     taken,
   )
-  const ok = { docmost: 'OK in 120 ms', baserow: 'OK in 85 ms', postgres: 'OK in 3 ms', redis: 'OK in 1 ms' }
+  const ok = {
+    docmost: 'ok - 200 in 120 ms',
+    baserow: 'ok - 200 in 85 ms',
+    postgres: 'ok - 200 in 3 ms',
+    redis: 'ok - 200 in 1 ms',
+  }
 
   it('that are all well say what is to be verified next', () => {
     const run = told(checking, 'checked', ok)
     expect(spoken(run, 'incident.checked')).toEqual([
       'Health checks 4/4 OK - INC-1',
-      '- docmost: OK in 120 ms',
-      '- baserow: OK in 85 ms',
-      '- postgres: OK in 3 ms',
-      '- redis: OK in 1 ms',
+      '- docmost: ok - 200 in 120 ms',
+      '- baserow: ok - 200 in 85 ms',
+      '- postgres: ok - 200 in 3 ms',
+      '- redis: ok - 200 in 1 ms',
       '- Next: the smoke test, then a real user flow, then Verified.',
     ])
     expect(messageOf(run, 'incident.checked').card.status).toBe('done')
   })
 
   it('that are not say so', () => {
-    const run = told(checking, 'checked', { ...ok, docmost: 'not OK - 503, expected 200 - 40 ms' })
+    const run = told(checking, 'checked', { ...ok, docmost: 'not ok - 503, expected 200 - in 40 ms' })
     expect(spoken(run, 'incident.checked')).toEqual([
       'Health checks 3/4 OK - INC-1',
-      '- docmost: not OK - 503, expected 200 - 40 ms',
-      '- baserow: OK in 85 ms',
-      '- postgres: OK in 3 ms',
-      '- redis: OK in 1 ms',
+      '- docmost: not ok - 503, expected 200 - in 40 ms',
+      '- baserow: ok - 200 in 85 ms',
+      '- postgres: ok - 200 in 3 ms',
+      '- redis: ok - 200 in 1 ms',
       '- Not restored yet: Not fixed on the card goes back to the investigation.',
     ])
     expect(messageOf(run, 'incident.checked').card.status).toBe('warning')
   })
 
   it('asked for earlier are the results alone', () => {
-    expect(spoken(told(taken, 'checked', { docmost: 'not OK - no answer' }), 'incident.checked')).toEqual([
+    expect(spoken(told(taken, 'checked', { docmost: 'not ok - no answer' }), 'incident.checked')).toEqual([
       'Health checks 0/1 OK - INC-1',
-      '- docmost: not OK - no answer',
+      '- docmost: not ok - no answer',
     ])
   })
 })

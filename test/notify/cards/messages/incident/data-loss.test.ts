@@ -111,7 +111,16 @@ describe('the e-mail to everybody', () => {
       ],
     ],
     [
-      { off: true },
+      { sent: '3', without: 'Ludo' },
+      [
+        'Not everybody was e-mailed - INC-1',
+        '- Sent: 3',
+        '- No address: Ludo',
+        '- Corentin - tell those another way.',
+      ],
+    ],
+    [
+      { sent: '0', off: true },
       [
         'Nobody was e-mailed - INC-1',
         '- E-mail is off: nobody was e-mailed.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acknowledged, declared, noted, updated } from '../../../../fixtures/incident-run.ts'
+import { acknowledged, declared, noted, STARTED, updated } from '../../../../fixtures/incident-run.ts'
 import { messageOf, spoken } from '../../../../fixtures/spoken.ts'
 
 const taken = acknowledged(declared(), { minutes: 3, by: 'corentin' })
@@ -39,6 +39,10 @@ describe('a note', () => {
     expect(spoken(noted(taken, 'note', { minutes: 10, by: 'nadia', fields }), 'incident.note')).toContain(
       '- At 14:20: The first complaint',
     )
+    const exact = { text: 'The first complaint', at: String(STARTED - 12 * 60_000) }
+    expect(
+      spoken(noted(taken, 'note', { minutes: 10, by: 'nadia', fields: exact }), 'incident.note'),
+    ).toContain('- At 14:20: The first complaint')
   })
 })
 
