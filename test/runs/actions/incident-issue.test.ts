@@ -46,7 +46,7 @@ describe('the issue of a SEV3', () => {
   it('names whoever decided about an alert as its declarer, and holds a workaround that was known before', async () => {
     const rig = createRig()
     const { id } = await rig.declare({ severity: 'sev1' })
-    await rig.say(id, 'severity', { severity: 'sev3', workaround: 'no such thing' })
+    await rig.say(id, 'severity', { severity: 'sev3' })
     await rig.perform('incident.issue')
     expect(rig.github.issues[0]?.body).toContain('No workaround is known yet.')
 
