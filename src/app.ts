@@ -13,6 +13,7 @@ import { createSlackLogger } from './bot/slack/logger.ts'
 import { type Context, lookOf } from './commands/context.ts'
 import { type Conversation, createConversation } from './commands/conversation.ts'
 import { feedOf, runPageOf } from './commands/feed.ts'
+import type { Marks } from './commands/marks.ts'
 import type { Config } from './config.ts'
 import { VIGIE } from './engine/run.ts'
 import { renderMessage } from './notify/cards/index.ts'
@@ -31,7 +32,7 @@ export type Outside = { readonly config: Config; readonly clock: Clock; readonly
 
 export type App = {
   readonly server: FastifyInstance
-  readonly talk: Conversation
+  readonly talk: Conversation & Marks
   readonly storage: Storage
   /** Listens and works; answers the address of the console. */
   start(): Promise<string>
@@ -45,7 +46,7 @@ export function buildApp(outside: Outside): App {
   const directory = createDirectory(config.team.people)
   const storage = createStorage(outside)
   const client = slackClient(outside)
-  const surfaces = createSurfaces(outside, directory, client)
+  const surfaces = createSurfaces(outside, directory, storage, client)
   const relay = createRelay({ store: storage.store, queue: storage.queue, clock, log })
   const names = surfaces.map((surface) => surface.name)
   const runs = createRuns({ ...storage, surfaces: names, stored: relay.nudge })
@@ -59,6 +60,8 @@ export function buildApp(outside: Outside): App {
     actions: {},
     duties,
     clock,
+    log,
+    lifeboat: () => onCallNow(context),
     startedAt: clock.now(),
     render: (run, message, entry) => renderMessage(run, message, entry, lookOf(context, run)),
   })
@@ -96,9 +99,20 @@ function createStorage({ config, clock, log }: Outside): Storage {
 }
 
 /** The surfaces that Vigie posts to. The console posts nothing: it shows the store as it is. */
-function createSurfaces({ config, clock, log }: Outside, directory: Directory, client: SlackClient) {
+function createSurfaces(
+  { config, clock, log }: Outside,
+  directory: Directory,
+  { channels: memory }: Storage,
+  client: SlackClient,
+) {
   if (client === undefined) return []
-  return [createSlackSurface({ client, channels: slackChannels(config), directory, clock, log })]
+  return [createSlackSurface({ client, channels: slackChannels(config), memory, directory, clock, log })]
+}
+
+/** Whom a message reaches whose channel is lost. */
+function onCallNow({ roster, clock }: Context): readonly string[] {
+  const { primary, backup } = roster.onCallAt(clock.now())
+  return [primary, backup]
 }
 
 type SlackClient = ReturnType<typeof slackClient>
@@ -118,7 +132,7 @@ function slackChannels({ team }: Config): Readonly<Record<string, string>> {
 
 function createContext(
   { config, clock }: Outside,
-  { store, audit }: Storage,
+  { store, audit, deliveries }: Storage,
   directory: Directory,
   runs: Runs,
 ): Context {
@@ -133,6 +147,7 @@ function createContext(
     }),
     store,
     audit,
+    deliveries,
     directory,
     roster: {
       onCallAt: () => config.team.onCall,
@@ -145,11 +160,12 @@ function createContext(
   }
 }
 
-function createBots(outside: Outside, talk: Conversation, directory: Directory, client: SlackClient) {
+function createBots(outside: Outside, talk: App['talk'], directory: Directory, client: SlackClient) {
   const { config, clock, log } = outside
   const opsChannel = slackChannels(config)['ops']
   if (config.slack === undefined || client === undefined || opsChannel === undefined) return []
-  return [createSlackBot({ env: config.slack, client, talk, directory, log, clock, opsChannel })]
+  const { reaction } = config.team.timeline
+  return [createSlackBot({ env: config.slack, client, talk, directory, log, clock, opsChannel, reaction })]
 }
 
 type Inside = {

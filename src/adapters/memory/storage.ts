@@ -1,5 +1,6 @@
 import type { Clock, Storage } from '../../runs/ports.ts'
 import { createMemoryAuditLog } from './audit-log.ts'
+import { createMemoryChannelMemory } from './channel-memory.ts'
 import { createMemoryDeliveries } from './deliveries.ts'
 import { createMemoryQueue } from './queue.ts'
 import { createMemoryRunStore } from './run-store.ts'
@@ -13,6 +14,7 @@ export function createMemoryStorage(clock: Clock): Storage {
     store,
     audit: createMemoryAuditLog(store.audit),
     deliveries: createMemoryDeliveries(),
+    channels: createMemoryChannelMemory(),
     changes: store,
     queue,
     ping: async () => {},

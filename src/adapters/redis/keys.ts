@@ -10,5 +10,7 @@ export const keys = {
   auditOf: (run: string) => `vigie:audit:${run}`,
   attempt: (job: string) => `vigie:attempt:${job}`,
   places: (run: string) => `vigie:places:${run}`,
+  at: (surface: string, channel: string, message: string) => `vigie:at:${surface}:${channel}:${message}`,
+  channel: (surface: string, name: string) => `vigie:channel:${surface}:${name}`,
   changed: 'vigie:changed',
 } as const

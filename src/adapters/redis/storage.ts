@@ -1,6 +1,7 @@
 import type { Clock, Storage } from '../../runs/ports.ts'
 import { createRedisAuditLog } from './audit-log.ts'
 import { createRedisChanges } from './changes.ts'
+import { createRedisChannelMemory } from './channel-memory.ts'
 import { createRedis, judgeRedis, type RedisLog } from './connection.ts'
 import { createRedisDeliveries } from './deliveries.ts'
 import { createRedisQueue } from './queue.ts'
@@ -17,6 +18,7 @@ export function createRedisStorage(url: string, { clock, log }: { clock: Clock; 
     store: createRedisRunStore(redis),
     audit: createRedisAuditLog(redis),
     deliveries: createRedisDeliveries(redis),
+    channels: createRedisChannelMemory(redis),
     changes,
     queue,
     ping: () => redis.ping(),
