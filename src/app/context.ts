@@ -14,7 +14,7 @@ import { realChecks } from './remotes.ts'
 /** What commands and cards work with. */
 export function createContext(
   { config, clock }: Outside,
-  { store, audit }: Storage,
+  { store, audit, deliveries }: Storage,
   directory: Directory,
   runs: Runs,
 ): Context {
@@ -30,6 +30,7 @@ export function createContext(
     incidents: createIncidents({ runs, playbook: PLAYBOOKS.incident, settings, runbookFor }),
     store,
     audit,
+    deliveries,
     directory,
     roster: createRoster({ timeZone: team.timeZone, ...team.onCall }, store),
     clock,

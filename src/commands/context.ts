@@ -3,7 +3,7 @@ import type { Run } from '../engine/run.ts'
 import type { Look } from '../notify/look.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
-import type { AuditLog, Clock, RunStore } from '../runs/ports.ts'
+import type { AuditLog, Clock, Deliveries, RunStore } from '../runs/ports.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -14,6 +14,8 @@ export type Context = {
   readonly incidents: Incidents
   readonly store: Pick<RunStore, 'get' | 'list'>
   readonly audit: AuditLog
+  /** Where cards and quoted messages stand. */
+  readonly deliveries: Pick<Deliveries, 'place' | 'runAt' | 'quote'>
   readonly directory: Directory
   readonly roster: Roster
   readonly clock: Clock

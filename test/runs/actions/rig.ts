@@ -161,7 +161,6 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
     github: github.port,
     mailer: mailer.port,
     checks,
-    judgePattern: () => ({ found: false, with: [], why: [] }),
     document: {
       path: (run) => `docs/post-mortems/${run.id}.md`,
       write: (_run, items) => ({ text: JSON.stringify(items), digests: { '#': 'abc' }, kept: [] }),
