@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { everyHourWorks } from '../../src/engine/span.ts'
 import { auditEscalations } from '../../src/runs/auditor.ts'
-import { acknowledged, declared, noted, resolved, STARTED, timerFired } from '../fixtures/incident-run.ts'
+import {
+  acknowledged,
+  chosen,
+  declared,
+  noted,
+  resolved,
+  STARTED,
+  timerFired,
+} from '../fixtures/incident-run.ts'
 
 const MINUTE = 60_000
 const at = (minutes: number) => STARTED + minutes * MINUTE
@@ -25,8 +33,21 @@ describe('auditing the escalations', () => {
 
   it('goes by the first decision of the triage, whatever comes after it', () => {
     const run = acknowledged(declared(), { minutes: 2, by: 'corentin' })
-    const later = resolved(run, { minutes: 90, by: 'corentin' })
-    expect(audit(later).map(({ state }) => state)).toEqual(['not_due', 'not_due', 'not_due'])
+    const lowered = noted(run, 'severity', { minutes: 3, by: 'yan', fields: { severity: 'sev3' } })
+    const later = resolved(lowered, { minutes: 90, by: 'corentin' })
+    expect(audit(later)).toEqual([
+      { what: 'backup', dueAt: at(5), state: 'not_due' },
+      { what: 'owners', dueAt: at(10), state: 'not_due' },
+      { what: 'target', dueAt: at(15), state: 'not_due' },
+    ])
+  })
+
+  it('counts from the triage and not from the alert, also where a duration goes for every severity', () => {
+    const alert = { ...declared({ title: 'Docmost is down' }), durations: { acknowledge: 15 * MINUTE } }
+    const triaged = chosen(alert, 'sev1', { minutes: 9, by: 'corentin' })
+    expect(audit(acknowledged(triaged, { minutes: 20, by: 'corentin' }))).toEqual([
+      { what: 'target', dueAt: at(9 + 15), state: 'not_due' },
+    ])
   })
 
   it('a change of severity counts anew what was not due yet, and takes back nothing that was', () => {

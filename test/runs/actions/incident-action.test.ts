@@ -36,10 +36,10 @@ describe('an action item', () => {
     const rig = createRig()
     const run = await acknowledged(rig)
     await rig.say(run.id, 'action', asked)
-    await rig.crash('incident.action')
-    await rig.perform('incident.action')
     await rig.say(run.id, 'action', { ...asked, text: 'Another' })
-    await rig.perform('incident.action')
+    await rig.crash('incident.action')
+    await rig.perform('incident.action', 0)
+    await rig.perform('incident.action', 1)
     const items = await rig.storage.store.list({ playbook: 'action-item', limit: 10 })
     expect(items.map(({ facts }) => [facts['number'], facts['text']]).sort()).toEqual([
       ['1', 'Alert on a full disk'],

@@ -11,7 +11,7 @@ function createDocument() {
     write(...args) {
       const [run, items, existing] = args
       given.push(args)
-      const text = `v${run.version} ${items.map((item) => item.text).join(', ')}`
+      const text = `${run.history.length} entries ${items.map((item) => item.text).join(', ')}`
       return { text, digests: { '## Impact': text }, kept: existing === undefined ? [] : ['Impact', 'title'] }
     },
   }
@@ -29,14 +29,14 @@ describe('the post-mortem', () => {
     const { document, given } = createDocument()
     const rig = createRig({ document })
     const run = await resolved(rig)
-    const after = await rig.choose(run.id, 'resolve', { cause: 'disk' })
+    await rig.choose(run.id, 'resolve', { cause: 'disk' })
     await rig.perform('incident.postmortem')
     const path = `docs/post-mortems/${run.openedAt}.md`
     expect(rig.github.proposals).toEqual([
       {
         branch: 'post-mortem/inc-1',
         path,
-        text: `v${after.version} `,
+        text: '3 entries ',
         message: 'docs(post-mortem): INC-1 Docmost is down',
         title: 'docs(post-mortem): INC-1 Docmost is down',
         body: expect.stringContaining('The post-mortem of INC-1'),
@@ -51,7 +51,7 @@ describe('the post-mortem', () => {
         pull: '40',
         pullUrl: 'https://github.test/pull/40',
         path,
-        digests: JSON.stringify({ '## Impact': `v${after.version} ` }),
+        digests: JSON.stringify({ '## Impact': '3 entries ' }),
         kept: '',
       },
     })
@@ -82,15 +82,27 @@ describe('the post-mortem', () => {
     expect((await rig.reports(run.id)).at(-1)?.fields['kept']).toBe('Impact, title')
   })
 
-  it('is one proposal when the process died before it was written down', async () => {
-    const rig = createRig()
+  it('is one proposal when the process died before it was written down, whatever happened meanwhile', async () => {
+    const rig = createRig({ document: createDocument().document })
     const run = await resolved(rig)
     await rig.choose(run.id, 'resolve')
     await rig.crash('incident.postmortem')
+    await rig.say(run.id, 'note', { note: 'meanwhile' })
     await rig.perform('incident.postmortem')
     await rig.perform('incident.postmortem')
     expect(rig.github.proposals).toHaveLength(1)
     expect(await rig.reports(run.id)).toHaveLength(1)
+  })
+
+  it('is left to whoever asked last', async () => {
+    const rig = createRig()
+    const run = await resolved(rig)
+    await rig.choose(run.id, 'resolve')
+    await rig.say(run.id, 'postmortem')
+    await rig.perform('incident.postmortem', 1)
+    await rig.perform('incident.postmortem', 0)
+    expect(rig.github.state.asked).toEqual(['readFile', 'proposeFile'])
+    expect((await rig.reports(run.id)).map(({ what }) => what)).toEqual(['proposed'])
   })
 
   it('waits for a GitHub that is away', async () => {

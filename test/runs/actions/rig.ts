@@ -195,13 +195,14 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
     return stored.filter((job) => job.kind === 'act').filter((job) => job.effect.action === action)
   }
 
-  function jobOf(action: string) {
-    const job = jobsOf(action).at(-1)
+  function jobOf(action: string, n = -1) {
+    const job = jobsOf(action).at(n)
     if (job === undefined) throw new Error(`nobody asked for ${action}`)
     return job
   }
 
   return {
+    actions,
     storage,
     stored,
     runs,
@@ -238,8 +239,8 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
     },
     say: (id: string, note: string, fields: Fields = {}, by = 'corentin') =>
       advanced(runs.submit(id, { ...base(by, fields), type: 'note', note })),
-    /** Performs the job that asked for this last, as the queue would. */
-    perform: (action: string) => act(deps, jobOf(action)),
+    /** Performs the job that asked for this last, or the n-th one, as the queue would. */
+    perform: (action: string, n?: number) => act(deps, jobOf(action, n)),
     /** Calls the action as a process does that dies before it reports. */
     crash: async (action: string) => {
       const { effect } = jobOf(action)
