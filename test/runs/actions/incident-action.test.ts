@@ -86,7 +86,7 @@ describe('the issue of an action item', () => {
     await rig.perform('action-item.issue')
     expect(rig.github.issues).toEqual([
       {
-        key: rig.jobsOf('action-item.issue')[0]?.effect.id,
+        key: rig.keyOf('action-item.issue'),
         number: 12,
         url: 'https://github.test/issues/12',
         title: 'Alert on a full disk',

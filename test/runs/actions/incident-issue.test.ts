@@ -13,7 +13,7 @@ describe('the issue of a SEV3', () => {
     await rig.perform('incident.issue')
     expect(rig.github.issues).toEqual([
       {
-        key: rig.jobsOf('incident.issue')[0]?.effect.id,
+        key: rig.keyOf('incident.issue'),
         number: 12,
         url: 'https://github.test/issues/12',
         title: 'Docmost is down (INC-1)',
@@ -120,7 +120,7 @@ describe('a workaround', () => {
     expect(rig.github.comments).toEqual([
       {
         number: 12,
-        key: rig.jobsOf('incident.comment')[0]?.effect.id,
+        key: rig.keyOf('incident.comment'),
         body: 'Workaround, by Corentin in INC-1:\n\n> Use the old export',
       },
     ])

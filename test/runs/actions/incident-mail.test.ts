@@ -20,7 +20,7 @@ describe('the e-mail about lost data', () => {
     const run = await confirmed(rig)
     await rig.perform('incident.mail')
     expect(rig.mailer.to()).toEqual(['Corentin', 'Nadia', 'Yan'])
-    const key = rig.jobsOf('incident.mail')[0]?.effect.id
+    const key = rig.keyOf('incident.mail')
     const mail = rig.mailer.sent.find(({ to }) => to.name === 'Yan')
     expect(mail).toEqual({
       id: `${key}.yan`,
@@ -88,7 +88,7 @@ describe('the e-mail about lost data', () => {
   it('a mail of which nobody knows whether it went out is sent again under the same id', async () => {
     const rig = createRig()
     await confirmed(rig)
-    const key = `${rig.jobsOf('incident.mail')[0]?.effect.id}.yan`
+    const key = `${rig.keyOf('incident.mail')}.yan`
     await rig.storage.deliveries.begin(key)
     await rig.perform('incident.mail')
     expect(rig.mailer.sent.map(({ id }) => id)).toContain(key)

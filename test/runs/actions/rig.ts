@@ -134,6 +134,9 @@ const checks: HealthChecks = {
 }
 
 /** The real engine over a store in memory, with small systems around it. Time stands still until `at` moves it. */
+/** When every run of the rig begins: part of the keys that other systems get. */
+const BEGAN = STARTED.toString(36)
+
 export function createRig(change: Partial<ActionsDeps> = {}) {
   let now = STARTED
   let keys = 0
@@ -211,6 +214,8 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
     mailer,
     get,
     jobsOf,
+    /** The key of the first effect of this kind, of a run that began at once. */
+    keyOf: (action: string) => `${jobsOf(action)[0]?.effect.id}.${BEGAN}`,
     at: (minutes: number) => {
       now = STARTED + minutes * MINUTE
     },
