@@ -23,7 +23,7 @@ export async function press(context: Context, speaker: Speaker, act: Act): Promi
     await context.audit.append(refusalRecord(refused, eventOf(context, speaker, run, act, {})))
     return explainRefusal(context, refused)
   }
-  const form = formFor(act.form, { kind: 'act', act })
+  const form = formFor(act.form, { kind: 'act', act }, context.directory.everyone)
   if (form === undefined)
     return refusal('Nothing changed - this button is out of date', { lines: ['Open the card again.'] })
   return { kind: 'form', form }

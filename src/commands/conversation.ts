@@ -48,7 +48,7 @@ async function send(
   { id, purpose }: Form,
   values: Readonly<Record<string, unknown>>,
 ): Promise<Reply> {
-  const form = formFor(id, purpose)
+  const form = formFor(id, purpose, context.directory.everyone)
   if (form === undefined)
     return refusal('Nothing was sent - this form is out of date', { lines: ['Open it again.'] })
   const filled = readForm(form, values)

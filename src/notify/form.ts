@@ -21,6 +21,10 @@ export type Input = {
 } & (
   | { readonly kind: 'line' | 'paragraph'; readonly max: number }
   | { readonly kind: 'choice'; readonly options: readonly [Option, ...Option[]] }
+  /** `2026-11-30` */
+  | { readonly kind: 'date' }
+  /** `14:05`, on the team's clock. */
+  | { readonly kind: 'time' }
 )
 
 export type Option = { readonly value: string; readonly label: string }
@@ -46,10 +50,35 @@ export function readForm(form: Form, values: Readonly<Record<string, unknown>>):
 
 function judgeInput(input: Input, value: string): string | undefined {
   if (value === '') return input.optional === true ? undefined : `${input.label} is needed`
-  if (input.kind === 'choice') {
-    return input.options.some((option) => option.value === value)
-      ? undefined
-      : `Choose one of: ${input.options.map((option) => option.label).join(', ')}`
+  switch (input.kind) {
+    case 'choice':
+      return judgeChoice(input.options, value)
+    case 'date':
+      return isDate(value) ? undefined : 'Not a date of the calendar: write it as 2026-11-30'
+    case 'time':
+      return isTime(value) ? undefined : 'Not a time of day: write it as 14:05'
+    default:
+      return judgeLength(input, value)
   }
+}
+
+function judgeChoice(options: readonly Option[], value: string): string | undefined {
+  if (options.some((option) => option.value === value)) return undefined
+  return `Choose one of: ${options.map((option) => option.label).join(', ')}`
+}
+
+function judgeLength(input: { readonly max: number }, value: string): string | undefined {
   return value.length > input.max ? `${value.length} characters; at most ${input.max} fit here` : undefined
+}
+
+/** A day that the calendar has, as `2026-11-30`. */
+export function isDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const at = Date.parse(`${value}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value)
+}
+
+/** As `14:05`, with 24 hours. */
+export function isTime(value: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
 }

@@ -41,6 +41,7 @@ const common = {
 const inputSchema: z.ZodType<Input> = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.enum(['line', 'paragraph']), max: z.int().positive() }),
   z.strictObject({ ...common, kind: z.literal('choice'), options: z.tuple([optionSchema], optionSchema) }),
+  z.strictObject({ ...common, kind: z.enum(['date', 'time']) }),
 ])
 
 export const formSchema: z.ZodType<Form> = z.strictObject({

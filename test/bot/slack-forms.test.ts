@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Form } from '../../src/notify/form.ts'
 import { CORENTIN, FORM, held, openedForm, type Rig, said, startRig } from './slack-rig.ts'
 
 describe.each(['http', 'socket'] as const)('over %s', (transport) => {
@@ -38,6 +39,23 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
         text: 'Resolved',
       }),
     )
+  })
+
+  test('a picked date and time arrive as they are written; what was not picked does not', async () => {
+    const form: Form = {
+      ...FORM,
+      inputs: [
+        { id: 'due', label: 'Due', kind: 'date' },
+        { id: 'at', label: 'At', kind: 'time', optional: true },
+        { id: 'until', label: 'Until', kind: 'date', optional: true },
+      ],
+    }
+    const view = await openedForm(rig, form)
+    await rig.driver.submit(CORENTIN, view, { due: '2026-11-30', at: '14:05' })
+    expect(rig.script.heard).toMatchObject([
+      { method: 'send', rest: [form, { due: '2026-11-30', at: '14:05' }] },
+    ])
+    expect(rig.script.heard[0]?.rest[1]).toEqual({ due: '2026-11-30', at: '14:05' })
   })
 
   test('somebody who is not in the ops channel is answered directly', async () => {

@@ -164,9 +164,9 @@ export function held(script: Script) {
   }
 }
 
-/** The form that a click opened; what is sent next is answered with `Resolved`. */
-export async function openedForm(rig: Rig) {
-  rig.script.reply = async () => ({ kind: 'form', form: FORM })
+/** The form that a click opens; what is sent next is answered with `Resolved`. */
+export async function openedForm(rig: Rig, form: Form = FORM) {
+  rig.script.reply = async () => ({ kind: 'form', form })
   await rig.driver.click(CORENTIN, shownIn(rig), 'Acknowledge')
   rig.script.reply = async () => said('Resolved')
   rig.script.heard.length = 0

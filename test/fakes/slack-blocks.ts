@@ -33,6 +33,16 @@ const element = z.discriminatedUnion('type', [
     options: z.array(option).min(1).max(100),
     initial_option: option.optional(),
   }),
+  z.object({
+    type: z.literal('datepicker'),
+    action_id: z.string().min(1).max(255),
+    initial_date: z.iso.date().optional(),
+  }),
+  z.object({
+    type: z.literal('timepicker'),
+    action_id: z.string().min(1).max(255),
+    initial_time: z.iso.time({ precision: -1 }).optional(),
+  }),
 ])
 
 const blockSchema = z.union([

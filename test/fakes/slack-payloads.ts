@@ -102,6 +102,14 @@ function stateOf(block: InputBlock, values: Readonly<Record<string, string>>) {
     const typed = { type: element.type, value: given ?? element.initial_value ?? null }
     return [block.block_id, { [element.action_id]: typed }] as const
   }
+  if (element.type === 'datepicker') {
+    const picked = { type: element.type, selected_date: given ?? element.initial_date ?? null }
+    return [block.block_id, { [element.action_id]: picked }] as const
+  }
+  if (element.type === 'timepicker') {
+    const picked = { type: element.type, selected_time: given ?? element.initial_time ?? null }
+    return [block.block_id, { [element.action_id]: picked }] as const
+  }
   const chosen = element.options.find((one) => one.value === given) ?? element.initial_option ?? null
   return [block.block_id, { [element.action_id]: { type: element.type, selected_option: chosen } }] as const
 }

@@ -21,6 +21,20 @@ test.each([
   expect(readAct(json)).toBeUndefined()
 })
 
+test('a form with a date and a time comes back as it went', () => {
+  const form = {
+    id: 'f',
+    title: 't',
+    submit: 's',
+    inputs: [
+      { id: 'due', label: 'Due', kind: 'date' },
+      { id: 'at', label: 'At', kind: 'time', optional: true },
+    ],
+    purpose: { kind: 'declare' },
+  }
+  expect(readFormJson(JSON.stringify(form))).toEqual(form)
+})
+
 test('a form without inputs is none', () => {
   const form = { id: 'f', title: 't', submit: 's', inputs: [], purpose: { kind: 'declare' } }
   expect(readFormJson(JSON.stringify(form))).toBeUndefined()

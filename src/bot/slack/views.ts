@@ -24,6 +24,8 @@ const filledSchema = z.union([
     .object({ selected_option: z.object({ value: z.string() }) })
     .transform((one) => one.selected_option.value),
   z.object({ value: z.string() }).transform((one) => one.value),
+  z.object({ selected_date: z.string() }).transform((one) => one.selected_date),
+  z.object({ selected_time: z.string() }).transform((one) => one.selected_time),
 ])
 
 type Submission = z.infer<typeof submissionSchema>

@@ -1,24 +1,21 @@
-import type { Entry, Run } from '../../engine/run.ts'
+import type { Run } from '../../engine/run.ts'
 import type { Card, Message } from '../card.ts'
 import type { Look } from '../look.ts'
 import type { Thread } from '../thread.ts'
 import { incidentCard } from './incident.ts'
-import { backupCard, reminderCard, updateCard } from './incident-replies.ts'
-import { resolvedCard } from './incident-resolved.ts'
-
-type Template = Omit<Message, 'card'> & { readonly card: (run: Run, entry: Entry, look: Look) => Card }
+import { actionItemMessages } from './messages/action-item.ts'
+import { handoverMessages } from './messages/handover.ts'
+import { incidentMessages } from './messages/incident.ts'
+import { overrideMessages } from './messages/override.ts'
+import type { Templates } from './messages/template.ts'
 
 /** Every message that a playbook may wish for, by name. */
-export const MESSAGES: Readonly<Record<string, Template>> = {
+export const MESSAGES: Templates = {
   'incident.card': { place: 'channel', follows: true, card: (run, _entry, look) => incidentCard(run, look) },
-  'incident.update': { place: 'thread', follows: false, card: updateCard },
-  'incident.reminder': { place: 'thread', follows: false, card: reminderCard },
-  'incident.backup': { place: 'thread_and_channel', follows: false, card: backupCard },
-  'incident.resolved': {
-    place: 'thread_and_channel',
-    follows: false,
-    card: (run, _entry, look) => resolvedCard(run, look),
-  },
+  ...incidentMessages,
+  ...actionItemMessages,
+  ...overrideMessages,
+  ...handoverMessages,
 }
 
 /** The message `name` of a run, about the entry at `index`. Throws for a name that no template has: a fault of ours. */

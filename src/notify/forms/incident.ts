@@ -3,8 +3,14 @@ import type { Form, Purpose } from '../form.ts'
 /** Longer titles are cut; nothing is lost, for the whole text becomes the symptom. */
 export const TITLE_MAX = 150
 /** Slack takes no more into an input, and a card shows less. */
-const PARAGRAPH_MAX = 3_000
-const LINE_MAX = 300
+export const PARAGRAPH_MAX = 3_000
+export const LINE_MAX = 300
+
+export const severityOptions = [
+  { value: 'sev1', label: 'SEV1 - service down or data loss' },
+  { value: 'sev2', label: 'SEV2 - major degradation' },
+  { value: 'sev3', label: 'SEV3 - isolated bug, workaround possible' },
+] as const
 
 const yesNo = [
   { value: 'no', label: 'No' },
@@ -18,16 +24,7 @@ export function declareForm(initial: { readonly title?: string } = {}): Form {
     submit: 'Declare',
     purpose: { kind: 'declare' },
     inputs: [
-      {
-        id: 'severity',
-        label: 'Severity',
-        kind: 'choice',
-        options: [
-          { value: 'sev1', label: 'SEV1 - service down or data loss' },
-          { value: 'sev2', label: 'SEV2 - major degradation' },
-          { value: 'sev3', label: 'SEV3 - isolated bug, workaround possible' },
-        ],
-      },
+      { id: 'severity', label: 'Severity', kind: 'choice', options: severityOptions },
       {
         id: 'title',
         label: 'Title',
@@ -66,6 +63,14 @@ export function updateForm(purpose: Purpose): Form {
         optional: true,
         hint: 'When service will be back, if known',
       },
+      {
+        id: 'public',
+        label: 'Words of the status banner',
+        kind: 'line',
+        max: LINE_MAX,
+        optional: true,
+        hint: 'What users read on the banner; it stays as it is when this is empty',
+      },
     ],
   }
 }
@@ -81,6 +86,14 @@ export function resolveForm(purpose: Purpose): Form {
       { id: 'impact', label: 'Impact', kind: 'line', max: LINE_MAX, hint: 'What people could not do' },
       { id: 'users', label: 'Users affected', kind: 'line', max: 100, hint: 'A number or a group' },
       { id: 'dataLoss', label: 'Data loss?', kind: 'choice', options: yesNo, initial: 'no' },
+      {
+        id: 'cost',
+        label: 'Estimated cost',
+        kind: 'line',
+        max: 100,
+        optional: true,
+        hint: 'For the post-mortem, if it can be quantified: 120 EUR',
+      },
     ],
   }
 }

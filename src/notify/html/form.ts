@@ -60,7 +60,10 @@ function control({ input, value, first, attributes }: Parts): SafeHtml {
   const focus = first ? html` autofocus` : html``
   const common = html`id="in-${input.id}" name="${VALUE_PREFIX}${input.id}"${attributes}${focus}`
   if (input.kind === 'choice') return html`<select ${common}>${optionsOf(input, value)}</select>`
-  if (input.kind === 'line') return html`<input type="text" ${common} value="${value}" autocomplete="off">`
+  if (input.kind !== 'paragraph') {
+    const type = input.kind === 'line' ? 'text' : input.kind
+    return html`<input type="${type}" ${common} value="${value}" autocomplete="off">`
+  }
   // A browser drops one line break after the tag: this one, not the text's own.
   return html`<textarea ${common} rows="5">\n${value}</textarea>`
 }

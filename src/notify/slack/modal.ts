@@ -1,4 +1,4 @@
-import type { Form, Input, Option } from '../form.ts'
+import { type Form, type Input, isDate, isTime, type Option } from '../form.ts'
 import { carried } from './actions.ts'
 import type { Block, PlainText } from './blocks.ts'
 import { plain, section } from './blocks.ts'
@@ -19,6 +19,8 @@ type Element =
       initial_value?: string
     }
   | { type: 'static_select'; action_id: string; options: SlackOption[]; initial_option?: SlackOption }
+  | { type: 'datepicker'; action_id: string; initial_date?: string }
+  | { type: 'timepicker'; action_id: string; initial_time?: string }
 
 export type InputBlock = {
   type: 'input'
@@ -63,13 +65,19 @@ export function formToModal(form: Form): Modal {
 
 const TOO_LARGE = 'This form is too large for Slack. Fill it in on the web console: /ops link'
 
-/** First without hints, then without initial values as well: neither is needed to read the answer. */
+/** First without hints, then without initial values, then with one option a choice: none is needed to read the answer. */
 function carriedForm(form: Form): string | undefined {
   const attempts = [
     form.inputs.map(({ hint: _hint, ...input }) => input),
     form.inputs.map(({ hint: _hint, initial: _initial, ...input }) => input),
+    form.inputs.map(({ hint: _hint, initial: _initial, ...input }) => narrowed(input)),
   ]
   return attempts.map((inputs) => carried({ ...form, inputs })).find((json) => json.length <= LIMITS.metadata)
+}
+
+/** The form is made anew from its id when it comes back: many people to choose from need not travel. */
+function narrowed(input: Input): Input {
+  return input.kind === 'choice' ? { ...input, options: [input.options[0]] } : input
 }
 
 /** A choice needs at least one option that Slack can carry. */
@@ -90,6 +98,7 @@ function inputBlock(input: Input): InputBlock {
 
 function elementOf(input: Input): Element {
   if (input.kind === 'choice') return select(input.options, input.initial)
+  if (input.kind === 'date' || input.kind === 'time') return picker(input.kind, input.initial ?? '')
   const most = Math.min(input.max, LIMITS.inputMax)
   return {
     type: 'plain_text_input',
@@ -98,6 +107,16 @@ function elementOf(input: Input): Element {
     max_length: most,
     ...(input.initial === undefined ? {} : { initial_value: cutPlain(input.initial, most) }),
   }
+}
+
+/** Slack refuses a view whose date or time is none: what is not one is left out. */
+function picker(kind: 'date' | 'time', initial: string): Element {
+  if (kind === 'date') {
+    const set = isDate(initial) ? { initial_date: initial } : {}
+    return { type: 'datepicker', action_id: INPUT_ACTION, ...set }
+  }
+  const set = isTime(initial) ? { initial_time: initial } : {}
+  return { type: 'timepicker', action_id: INPUT_ACTION, ...set }
 }
 
 function select(options: readonly Option[], initial: string | undefined): Element {

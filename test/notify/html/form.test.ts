@@ -92,6 +92,18 @@ describe('a form', () => {
     expect(String(formToHtml(small, { t: '' }, {}, context))).toContain('value=""')
   })
 
+  test('a date and a time are picked by the browser', () => {
+    const inputs: Form['inputs'] = [
+      { id: 'due', label: 'Due', kind: 'date' },
+      { id: 'at', label: 'At', kind: 'time', optional: true },
+    ]
+    const text = String(formToHtml({ ...form, inputs }, { at: '14:05' }, { due: 'Due is needed' }, context))
+    expect(text).toContain(
+      '<input type="date" id="in-due" name="value.due" required aria-invalid="true" aria-describedby="fault-due" autofocus value="" autocomplete="off">',
+    )
+    expect(text).toContain('<input type="time" id="in-at" name="value.at" value="14:05" autocomplete="off">')
+  })
+
   test('many options make a list', () => {
     const option = (n: number) => ({ value: `o${n}`, label: `Option ${n}` })
     const options = [option(1), option(2), option(3), option(4), option(5), option(6)] as const

@@ -131,6 +131,13 @@ const input: fc.Arbitrary<Input> = fc.oneof(
     kind: 'choice' as const,
     options: [first, ...more] as const,
   })),
+  fc.record({
+    id,
+    label: words,
+    hint: words,
+    initial: fc.oneof(words, fc.constantFrom('2026-11-30', '14:05', '2026-02-30', '25:00')),
+    kind: fc.constantFrom('date' as const, 'time' as const),
+  }),
 )
 const form: fc.Arbitrary<Form> = fc
   .tuple(id, words, words, input, fc.array(input, { maxLength: 8 }))

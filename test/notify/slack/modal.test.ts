@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Form } from '../../../src/notify/form.ts'
+import type { Form, Input } from '../../../src/notify/form.ts'
 import { readFormJson } from '../../../src/notify/schema.ts'
 import { formToModal } from '../../../src/notify/slack/render.ts'
 
@@ -83,6 +83,26 @@ test('a form becomes this modal and no other', () => {
 test('the modal carries the form, so that any replica can read what comes back', () => {
   const unhinted = declare.inputs.map(({ hint: _hint, ...input }) => input)
   expect(readFormJson(formToModal(declare).private_metadata)).toEqual({ ...declare, inputs: unhinted })
+})
+
+test('dates and times are picked; an initial value that is none is left out', () => {
+  const due: Input = { id: 'due', label: 'Due', kind: 'date', initial: '2026-11-30' }
+  const at: Input = { id: 'at', label: 'At', kind: 'time', initial: '14:05' }
+  const elements = (inputs: Form['inputs']) =>
+    formToModal({ ...declare, inputs }).blocks.map((block) => block.type === 'input' && block.element)
+  expect(elements([due, at])).toEqual([
+    { type: 'datepicker', action_id: 'value', initial_date: '2026-11-30' },
+    { type: 'timepicker', action_id: 'value', initial_time: '14:05' },
+  ])
+  expect(
+    elements([
+      { ...due, initial: '2026-02-30' },
+      { ...at, initial: 'noon' },
+    ]),
+  ).toEqual([
+    { type: 'datepicker', action_id: 'value' },
+    { type: 'timepicker', action_id: 'value' },
+  ])
 })
 
 test('a form too large to be carried says where it can be filled in', () => {

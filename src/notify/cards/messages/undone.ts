@@ -1,0 +1,80 @@
+import type { Span } from '../../card.ts'
+import { textFact } from '../incident-facts.ts'
+import { askedOf } from './asked.ts'
+import type { Moment } from './moment.ts'
+import type { Words } from './template.ts'
+
+/** What Vigie does elsewhere: as one says it, and what people can do when it fails. */
+const ACTIONS: Readonly<Record<string, { readonly what: string; readonly instead: string }>> = {
+  'incident.issue': {
+    what: 'open the issue',
+    instead: 'open it by hand, with the label bug and severity low.',
+  },
+  'incident.comment': { what: 'write the workaround into the issue', instead: 'write it there by hand.' },
+  'incident.suspects': {
+    what: 'look up the changes of the last 24 h',
+    instead: 'look at the last releases and merges by hand.',
+  },
+  'incident.pattern': {
+    what: 'look for similar incidents',
+    instead: 'compare it with those of the last month by hand.',
+  },
+  'incident.checks': { what: 'run the health checks', instead: 'run them by hand.' },
+  'incident.action': { what: 'open the action item', instead: 'ask for it again.' },
+  'incident.mail': {
+    what: 'e-mail everybody about the data loss',
+    instead: 'write to everybody by hand, now: it is owed to them.',
+  },
+  'incident.postmortem': {
+    what: 'propose the post-mortem',
+    instead: 'ask for it again, or write it by hand.',
+  },
+  'incident.escalations': { what: 'audit the escalations', instead: 'read them in the timeline.' },
+  'action-item.issue': {
+    what: 'open the issue of the action item',
+    instead: 'open it by hand; the item is followed here all the same.',
+  },
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  github: 'GitHub',
+  smtp: 'the mail server',
+  slack: 'Slack',
+  teams: 'Teams',
+}
+
+/** Another system is away: nothing is lost, and nobody has to do anything. */
+export function queued({ run, entry }: Moment): Words {
+  const name = textFact(entry.fields, 'system') ?? ''
+  const system = SYSTEMS[name] ?? (name || 'another system')
+  return {
+    title: `Waits for ${system} - ${run.id}`,
+    status: 'warning',
+    fields: [
+      { label: 'To do', value: whatOf(entry.fields['what']) },
+      { label: 'Because', value: textFact(entry.fields, 'because') ?? 'not said' },
+    ],
+    lines: [`Nothing to do for you: it is done as soon as ${system} is back.`],
+  }
+}
+
+/** It will not be done by trying again: what people can do instead. */
+export function failed(moment: Moment): Words {
+  return couldNot(moment, askedOf(moment.run, moment.look).name)
+}
+
+/** As `failed`, for whoever `asked` is to see to it. */
+export function couldNot({ run, entry }: Moment, asked: Span): Words {
+  const action = textFact(entry.fields, 'what') ?? ''
+  return {
+    title: `Could not ${whatOf(action)} - ${run.id}`,
+    status: action === 'incident.mail' ? 'critical' : 'warning',
+    fields: [{ label: 'Because', value: textFact(entry.fields, 'because') ?? 'not said' }],
+    lines: [[asked, ` - ${ACTIONS[action]?.instead ?? 'do it by hand.'}`]],
+  }
+}
+
+function whatOf(action: string | boolean | undefined): string {
+  const name = typeof action === 'string' ? action : ''
+  return ACTIONS[name]?.what ?? `do ${name === '' ? 'what was asked' : name}`
+}

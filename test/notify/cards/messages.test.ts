@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { MESSAGES } from '../../../src/notify/cards/index.ts'
+import { PLAYBOOKS } from '../../../src/playbooks/index.ts'
+
+const wished = [...JSON.stringify(PLAYBOOKS).matchAll(/"post":"([^"]+)"/g)].map((match) => match[1] ?? '')
+const placed = (place: string) => Object.keys(MESSAGES).filter((name) => MESSAGES[name]?.place === place)
+
+describe('the messages', () => {
+  it('are those that playbooks wish for, and no others', () => {
+    expect(Object.keys(MESSAGES).sort()).toEqual([...new Set(wished)].sort())
+  })
+
+  it('stand in the channel when they follow a run of their own', () => {
+    expect(placed('channel').sort()).toEqual(['handover.card', 'incident.card', 'override.card'])
+  })
+
+  it('are shown to the whole channel when they call somebody or concern everybody', () => {
+    expect(placed('thread_and_channel').sort()).toEqual([
+      'handover.untaken',
+      'incident.backup',
+      'incident.data-loss',
+      'incident.notice-due',
+      'incident.owners',
+      'incident.pattern',
+      'incident.published',
+      'incident.resolved',
+      'incident.unled',
+    ])
+  })
+
+  it('follow a run only as its card', () => {
+    const following = Object.keys(MESSAGES).filter((name) => MESSAGES[name]?.follows === true)
+    expect(following.sort()).toEqual(
+      Object.keys(PLAYBOOKS)
+        .map((name) => `${name}.card`)
+        .sort(),
+    )
+  })
+})
