@@ -18,21 +18,34 @@ export function momentOf(now: Run, entry: Entry, look: Look): Moment {
 }
 
 /** The run as it stood before the entry: who led until then, which severity it had. */
-export function before({ now, entry }: Moment): Run {
+export function earlier({ now, entry }: Moment): Run {
   return runAt(now, Math.max(now.history.indexOf(entry) - 1, 0))
 }
 
 /** The run as it stood right after the entry at `index`. */
 export function runAt(run: Run, index: number): Run {
-  const history = run.history.slice(0, index + 1)
-  const facts = history.reduce<Fields>(
-    (known, entry) =>
-      entry.kind === 'began'
-        ? entry.fields
-        : changeFacts(known, changeOf(run, entry), { by: { id: entry.by }, fields: entry.fields }),
-    {},
-  )
-  return { ...run, history, facts }
+  return { ...run, history: run.history.slice(0, index + 1), facts: factsOf(run)[index] ?? {} }
+}
+
+/** A thread is composed of many messages of one run: its facts are replayed once. */
+const replayed = new WeakMap<Run, readonly Fields[]>()
+
+/** The facts after each entry. */
+function factsOf(run: Run): readonly Fields[] {
+  const known = replayed.get(run)
+  if (known !== undefined) return known
+  let facts: Fields = {}
+  const all = run.history.map((entry) => {
+    facts = factsAfter(run, facts, entry)
+    return facts
+  })
+  replayed.set(run, all)
+  return all
+}
+
+function factsAfter(run: Run, facts: Fields, entry: Entry): Fields {
+  if (entry.kind === 'began') return entry.fields
+  return changeFacts(facts, changeOf(run, entry), { by: { id: entry.by }, fields: entry.fields })
 }
 
 /** What the entry did to the facts, by the rules that the run keeps. */

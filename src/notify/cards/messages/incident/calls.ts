@@ -5,7 +5,7 @@ import { formatSpan, formatTime } from '../../../time.ts'
 import { latestUpdate, severityOf, textFact } from '../../incident-facts.ts'
 import { person } from '../../spans.ts'
 import { askedOf } from '../asked.ts'
-import { before, type Moment } from '../moment.ts'
+import { earlier, type Moment } from '../moment.ts'
 import { codeOf, offerChoice, offerChoices, offerNote } from '../offer.ts'
 import { everyoneOf, lateLine, nameOfIncident, weightOf } from '../phrases.ts'
 import type { Words } from '../template.ts'
@@ -131,7 +131,7 @@ export function unled(moment: Moment): Words {
 function whyUnled(moment: Moment, look: Look): string {
   const { run, entry } = moment
   if (entry.kind === 'due') return `No lead for ${spanOf(run, 'lead')}`
-  const gone = textFact(entry.fields, 'lead') ?? textFact(before(moment).facts, 'lead')
+  const gone = textFact(entry.fields, 'lead') ?? textFact(earlier(moment).facts, 'lead')
   return gone === undefined ? 'The lead left' : `${look.nameOf(gone)} led it and left`
 }
 

@@ -50,7 +50,7 @@ function confirming({ run, look }: Moment): Text {
 export function noticeSoon(moment: Moment): Words {
   const { run, now, entry } = moment
   const due = noticeDueAt(moment)
-  const left = due === undefined ? 'Little time' : formatSpan(due - entry.at)
+  const left = due === undefined || due <= entry.at ? 'No time' : formatSpan(due - entry.at)
   return {
     title: `${left} left to tell the authority - ${run.id}`,
     status: 'warning',
@@ -87,15 +87,12 @@ function asking({ run, look }: Moment, words: string): Text {
 export function noticeFiled(moment: Moment): Words {
   const { run, entry, look } = moment
   const due = noticeDueAt(moment)
-  const intime =
-    due === undefined
-      ? []
-      : [entry.at <= due ? `Within the ${limitOf(run)}.` : `Late by ${formatSpan(entry.at - due)}.`]
+  const inTime = due === undefined || entry.at <= due
   return {
     title: `Authority notified - ${run.id}`,
     status: 'done',
     fields: [{ label: 'Reference', value: textFact(entry.fields, 'reference') ?? 'not said' }],
-    lines: intime,
+    lines: [inTime ? `Within the ${limitOf(run)}.` : `Late by ${formatSpan(entry.at - due)}.`],
     footer: byline(entry, look),
   }
 }

@@ -4,7 +4,7 @@ import type { Look } from '../../../look.ts'
 import { formatSpan, formatTime } from '../../../time.ts'
 import { severityOf, textFact } from '../../incident-facts.ts'
 import { person } from '../../spans.ts'
-import { before, type Moment } from '../moment.ts'
+import { earlier, type Moment } from '../moment.ts'
 import { byline, ticket, weightOf } from '../phrases.ts'
 import type { Words } from '../template.ts'
 
@@ -57,7 +57,7 @@ export function workaround({ run, entry, look }: Moment): Words {
 export function role(moment: Moment): Words {
   const { run, entry, look } = moment
   const name = look.nameOf(entry.by)
-  const led = textFact(before(moment).facts, 'lead')
+  const led = textFact(earlier(moment).facts, 'lead')
   return {
     title: `${titleOfRole(entry.what, name)} - ${run.id}`,
     status: 'info',
@@ -95,7 +95,7 @@ function dutyOf({ run, entry }: Moment): Text {
 /** From which severity to which, why, and what is owed now. */
 export function severity(moment: Moment): Words {
   const { run, entry, look } = moment
-  const [from, to] = [severityOf(before(moment)), severityOf(run)]
+  const [from, to] = [severityOf(earlier(moment)), severityOf(run)]
   return {
     title: from === to ? `Severity stays ${to} - ${run.id}` : `${from} is ${to} now - ${run.id}`,
     status: weightOf(run),

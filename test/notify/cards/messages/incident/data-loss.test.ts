@@ -154,6 +154,11 @@ describe('the notice to the authority', () => {
     ])
   })
 
+  it('says that none is left when the warning comes after its time', () => {
+    const late = timerFired(flagged, 'noticeSoon', 80 * HOUR, true)
+    expect(spoken(late, 'incident.notice-soon')[0]).toBe('No time left to tell the authority - INC-1')
+  })
+
   it('is called for when the time is over', () => {
     const due = timerFired(flagged, 'noticeDue', 72 * HOUR + 10)
     expect(spoken(due, 'incident.notice-due', withDirection)).toEqual([
