@@ -25,7 +25,7 @@ export function cardToText(card: Card, nameOf?: NameOf): string {
     ...(card.code === undefined ? [] : [codeLine(card.code)]),
     ...(card.footer === undefined ? [] : [textOf(card.footer, nameOf)]),
   ]
-  return [card.title, ...lines.map((line) => `- ${line}`)].join('\n')
+  return [card.title, ...lines.map((line) => `- ${line.replaceAll('\n', '\n  ')}`)].join('\n')
 }
 
 /** A line for each step so far, the present one marked by `now`, and one short line for those ahead. */

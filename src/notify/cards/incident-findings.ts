@@ -1,4 +1,4 @@
-import type { Run } from '../../engine/run.ts'
+import type { Fields, Run } from '../../engine/run.ts'
 import type { Field, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import { latestNote, textFact } from './incident-facts.ts'
@@ -42,8 +42,12 @@ function runbookOf({ facts }: Run, look: Look): Text | undefined {
 function checksOf(run: Run, look: Look): string | undefined {
   const checked = latestNote(run, 'checked')
   if (checked === undefined) return undefined
-  const results = Object.entries(checked.fields).map(([name, said]) => `${name}: ${said}`)
-  return [...results, `at ${formatAge(checked.at, look)}`].join('\n')
+  return [...resultsIn(checked.fields), `at ${formatAge(checked.at, look)}`].join('\n')
+}
+
+/** `docmost: 200`, for each health check. */
+export function resultsIn(fields: Fields): readonly string[] {
+  return Object.entries(fields).map(([name, said]) => `${name}: ${said}`)
 }
 
 function issueOf(run: Run): Text | undefined {

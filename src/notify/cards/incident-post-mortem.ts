@@ -40,7 +40,7 @@ export function outstandingFields(run: Run, look: Look): readonly Field[] {
   const dueAt = dueTime(run)
   const pull = textFact(run.facts, 'pull')
   return [
-    ...(dueAt === undefined ? [] : [{ label: 'Due', value: formatDue(dueAt, look) }]),
+    ...(dueAt === undefined ? [] : [{ label: 'Post-mortem due', value: formatDue(dueAt, look) }]),
     ...(pull === undefined
       ? []
       : [{ label: 'Pull request', value: [ticket(pull, textFact(run.facts, 'pullUrl'))] }]),

@@ -19,13 +19,14 @@ export function saidIn(fields: Fields): readonly Span[] {
 
 function shown(fields: Fields, key: string, value: string | boolean): Span {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (key === 'severity') return value.toUpperCase()
   const url = textFact(fields, `${key}Url`)
   if (url !== undefined || ((key === 'issue' || key === 'pull') && /^\d+$/.test(value)))
     return ticket(value, url)
   return /^https?:\/\/\S+$/.test(value) ? { link: value, label: value } : value
 }
 
-/** `dataLoss` is `data loss` to people; the name of a check stays as it is. */
+/** `dataLoss` is `data loss` to people. */
 function wordsOf(key: string): string {
   return /^[a-z]+([A-Z][a-z]+)+$/.test(key)
     ? key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

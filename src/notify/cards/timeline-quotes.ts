@@ -1,4 +1,4 @@
-import type { Entry } from '../../engine/run.ts'
+import { type Entry, VIGIE } from '../../engine/run.ts'
 import type { Span } from '../card.ts'
 import type { Look } from '../look.ts'
 import { textFact } from './incident-facts.ts'
@@ -25,14 +25,13 @@ export function quotesOf(history: readonly Entry[]): ReadonlyMap<Entry, string> 
   return new Map([...byMessage.values()].map(({ entry, text }) => [entry, text]))
 }
 
-/** Who said it, and who thought that it matters. */
+/** `"It is slow" - Nadia (slack)`, and who thought that it matters where a person is known to have. */
 export function quoteWords(entry: Entry, text: string, look: Look): readonly Span[] {
   const said = textFact(entry.fields, 'author')
   return [
     `"${text}"`,
     ...(said === undefined ? [] : [' - ', author(said, look)]),
-    ' - marked by ',
-    author(entry.by, look),
+    ...(entry.by === VIGIE ? [] : [' - marked by ', author(entry.by, look)]),
     ` (${entry.door})`,
   ]
 }

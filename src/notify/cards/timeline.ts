@@ -6,6 +6,7 @@ import type { Look } from '../look.ts'
 import type { TimelineLine } from '../thread.ts'
 import { formatSpan, formatTime } from '../time.ts'
 import { textFact, timeFact } from './incident-facts.ts'
+import { resultsIn } from './incident-findings.ts'
 import { author } from './spans.ts'
 import { saidIn } from './timeline-fields.ts'
 import { isQuote, quotesOf, quoteWords } from './timeline-quotes.ts'
@@ -16,11 +17,18 @@ export function timelineOf(run: Run, look: Look): readonly TimelineLine[] {
   const lines = run.history.flatMap((entry): readonly TimelineLine[] => {
     const text = quotes.get(entry)
     if (isQuote(entry) && text === undefined) return []
-    const at = timeFact(entry.fields, 'at') ?? entry.at
+    const at = momentOf(entry)
     const what = text === undefined ? wordsOf(run, entry, look) : quoteWords(entry, text, look)
     return [{ at, when: formatTime(at, look), what: withLateness(entry, at, what, look) }]
   })
   return lines.sort((one, other) => one.at - other.at)
+}
+
+/** What may be told later than it happened. */
+const TOLD = ['note', 'quoted']
+
+function momentOf({ at, kind, what, fields }: Entry): number {
+  return (kind === 'noted' && TOLD.includes(what) ? timeFact(fields, 'at') : undefined) ?? at
 }
 
 /** What a timer's coming due is called. */
@@ -40,7 +48,7 @@ const DUE: Readonly<Record<string, string>> = {
 function wordsOf(run: Run, entry: Entry, look: Look): readonly Span[] {
   if (entry.kind === 'due') return [DUE[entry.what] ?? entry.what]
   if (entry.kind === 'began') return [beganWords(entry), ...byWhom(entry, look), ...beganWith(entry)]
-  if (entry.kind === 'noted') return [...notedWords(run, entry, look), ...saidIn(entry.fields)]
+  if (entry.kind === 'noted') return [...notedWords(run, entry, look), ...foundIn(entry)]
   const past = entry.kind === 'voted' ? `vote: ${entry.what}` : pastOf(run, entry)
   return [past, ...byWhom(entry, look), ...saidIn(entry.fields)]
 }
@@ -51,6 +59,11 @@ function notedWords(run: Run, entry: Entry, look: Look): readonly Span[] {
   if (entry.by === VIGIE) return [entry.door === VIGIE ? `${past} (Vigie)` : `${past} (Vigie, ${entry.door})`]
   if (!past.includes(' ')) return [past, ...byWhom(entry, look)]
   return [author(entry.by, look), ` (${entry.door}) ${past}`]
+}
+
+/** The names of checks are free: they are shown as they are. */
+function foundIn({ what, fields }: Entry): readonly Span[] {
+  return what === 'checked' ? resultsIn(fields).map((result) => ` - ${result}`) : saidIn(fields)
 }
 
 /** What stands on the card all the time is not repeated; an alert is known by its words. */
@@ -67,8 +80,8 @@ function beganWords({ fields }: Entry): string {
   return fields['drill'] === true ? `drill ${what}` : what
 }
 
+/** Vigie needs no door to itself. */
 function byWhom(entry: Entry, look: Look): readonly Span[] {
-  // Vigie needs no door to itself.
   const door = entry.door === VIGIE ? '' : ` (${entry.door})`
   return [' by ', author(entry.by, look), door]
 }
@@ -76,5 +89,5 @@ function byWhom(entry: Entry, look: Look): readonly Span[] {
 function withLateness({ late, at }: Entry, shownAt: number, what: readonly Span[], look: Look): Text {
   if (late !== undefined)
     return [...what, ` - late by ${formatSpan(late.ms)}${late.restart ? ' (restart)' : ''}`]
-  return shownAt === at ? what : [...what, ` - noted at ${formatTime(at, look)}`]
+  return shownAt === at ? what : [...what, ` - written down at ${formatTime(at, look)}`]
 }
