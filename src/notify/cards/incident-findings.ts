@@ -1,5 +1,5 @@
 import type { Fields, Run } from '../../engine/run.ts'
-import type { Field, Text } from '../card.ts'
+import type { Field, Span, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import { latestNote, textFact } from './incident-facts.ts'
 import { ticket } from './spans.ts'
@@ -10,7 +10,7 @@ export function helpFields(run: Run, look: Look): readonly Field[] {
   return [
     ...fieldOf('Runbook', runbookOf(run, look)),
     ...fieldOf('Checks', checksOf(run, look)),
-    ...fieldOf('Suspects', textFact(run.facts, 'suspects')),
+    ...fieldOf('Suspects', suspectsOf(run)),
     ...fieldOf('Workaround', textFact(run.facts, 'workaround')),
   ]
 }
@@ -50,6 +50,17 @@ export function resultsIn(fields: Fields): readonly string[] {
   return Object.entries(fields).map(([name, said]) => `${name}: ${said}`)
 }
 
+/** Vigie prepared a line for each; the address at its end is what the line leads to. */
+function suspectsOf({ facts }: Run): Text | undefined {
+  return textFact(facts, 'suspects')
+    ?.split('\n')
+    .flatMap((line, n): readonly Span[] => {
+      const [, label, link] = /^(.+) - (https?:\/\/\S+)$/.exec(line) ?? []
+      const shown = label === undefined || link === undefined ? line : { link, label }
+      return n === 0 ? [shown] : ['\n', shown]
+    })
+}
+
 function issueOf(run: Run): Text | undefined {
   const number = textFact(run.facts, 'issue')
   if (number === undefined) return undefined
@@ -59,7 +70,6 @@ function issueOf(run: Run): Text | undefined {
 
 function patternOf(run: Run): string | undefined {
   if (run.facts['pattern'] !== true) return undefined
-  const fields = latestNote(run, 'pattern')?.fields ?? {}
-  const said = Object.values(fields).filter((value) => typeof value === 'string' && value !== '')
-  return said.length === 0 ? 'similar incidents again and again' : said.join(' - ')
+  const others = textFact(latestNote(run, 'pattern')?.fields, 'with')
+  return others === undefined ? 'the same again and again' : `the same as ${others}`
 }

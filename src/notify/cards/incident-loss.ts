@@ -35,7 +35,10 @@ function byAt({ by, at }: Entry, look: Look): readonly Span[] {
 function mailed(run: Run, look: Look): readonly Span[] {
   const sent = latestNote(run, 'mailed')
   if (sent === undefined) return []
-  return [`, e-mailed to ${textFact(sent.fields, 'count') ?? 'everybody'} at ${formatTime(sent.at, look)}`]
+  if (sent.fields['off'] === true) return [', nobody e-mailed: e-mail is off']
+  const missed = ['failed', 'without'].some((key) => textFact(sent.fields, key) !== undefined)
+  const count = textFact(sent.fields, 'sent') ?? 'everybody'
+  return [`, e-mailed to ${count} at ${formatTime(sent.at, look)}${missed ? ', not to everybody' : ''}`]
 }
 
 function noticeOf(run: Run, look: Look): string | undefined {

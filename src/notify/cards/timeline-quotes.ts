@@ -1,4 +1,4 @@
-import { type Entry, VIGIE } from '../../engine/run.ts'
+import type { Entry } from '../../engine/run.ts'
 import type { Span } from '../card.ts'
 import type { Look } from '../look.ts'
 import { textFact } from './incident-facts.ts'
@@ -25,13 +25,16 @@ export function quotesOf(history: readonly Entry[]): ReadonlyMap<Entry, string> 
   return new Map([...byMessage.values()].map(({ entry, text }) => [entry, text]))
 }
 
-/** `"It is slow" - Nadia (slack)`, and who thought that it matters where a person is known to have. */
+/** `"It is slow" - Nadia - marked by Yan (slack)`: who said it, and who thought that it matters. */
 export function quoteWords(entry: Entry, text: string, look: Look): readonly Span[] {
   const said = textFact(entry.fields, 'author')
+  const marked = textFact(entry.fields, 'marked')
+  const link = textFact(entry.fields, 'link')
   return [
     `"${text}"`,
     ...(said === undefined ? [] : [' - ', author(said, look)]),
-    ...(entry.by === VIGIE ? [] : [' - marked by ', author(entry.by, look)]),
+    ...(marked === undefined ? [] : [' - marked by ', author(marked, look)]),
     ` (${entry.door})`,
+    ...(link === undefined ? [] : [' - ', { link, label: 'message' }]),
   ]
 }

@@ -5,11 +5,12 @@ import type { Span, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import type { TimelineLine } from '../thread.ts'
 import { formatSpan, formatTime } from '../time.ts'
-import { textFact, timeFact } from './incident-facts.ts'
+import { textFact } from './incident-facts.ts'
 import { resultsIn } from './incident-findings.ts'
 import { author } from './spans.ts'
 import { saidIn } from './timeline-fields.ts'
 import { isQuote, quotesOf, quoteWords } from './timeline-quotes.ts'
+import { toldAt } from './told-at.ts'
 
 /** What happened in a run, a line each, by the time when it happened: a note may name an earlier one than its own. */
 export function timelineOf(run: Run, look: Look): readonly TimelineLine[] {
@@ -17,18 +18,11 @@ export function timelineOf(run: Run, look: Look): readonly TimelineLine[] {
   const lines = run.history.flatMap((entry): readonly TimelineLine[] => {
     const text = quotes.get(entry)
     if (isQuote(entry) && text === undefined) return []
-    const at = momentOf(entry)
+    const at = toldAt(entry, look)
     const what = text === undefined ? wordsOf(run, entry, look) : quoteWords(entry, text, look)
     return [{ at, when: formatTime(at, look), what: withLateness(entry, at, what, look) }]
   })
   return lines.sort((one, other) => one.at - other.at)
-}
-
-/** What may be told later than it happened. */
-const TOLD = ['note', 'quoted']
-
-function momentOf({ at, kind, what, fields }: Entry): number {
-  return (kind === 'noted' && TOLD.includes(what) ? timeFact(fields, 'at') : undefined) ?? at
 }
 
 /** What a timer's coming due is called. */
@@ -43,14 +37,18 @@ const DUE: Readonly<Record<string, string>> = {
   noticeDue: 'the notice to the authority was due',
   postmortemDue: 'the post-mortem was due',
   postmortemRemind: 'reminder: the post-mortem is not published',
+  overdue: 'it was due',
+  chase: 'reminder: it is not done',
+  untaken: 'reminder: nobody took over',
+  over: 'its time was over',
 }
 
 function wordsOf(run: Run, entry: Entry, look: Look): readonly Span[] {
   if (entry.kind === 'due') return [DUE[entry.what] ?? entry.what]
-  if (entry.kind === 'began') return [beganWords(entry), ...byWhom(entry, look), ...beganWith(entry)]
-  if (entry.kind === 'noted') return [...notedWords(run, entry, look), ...foundIn(entry)]
+  if (entry.kind === 'began') return [beganWords(run, entry), ...byWhom(entry, look), ...beganWith(entry)]
+  if (entry.kind === 'noted') return [...notedWords(run, entry, look), ...foundIn(entry, look)]
   const past = entry.kind === 'voted' ? `vote: ${entry.what}` : pastOf(run, entry)
-  return [past, ...byWhom(entry, look), ...saidIn(entry.fields)]
+  return [past, ...byWhom(entry, look), ...saidIn(entry.fields, look)]
 }
 
 /** `updated by Yan (slack)`, but `Yan (slack) took over the lead`; what Vigie reports is named, not done. */
@@ -62,8 +60,8 @@ function notedWords(run: Run, entry: Entry, look: Look): readonly Span[] {
 }
 
 /** The names of checks are free: they are shown as they are. */
-function foundIn({ what, fields }: Entry): readonly Span[] {
-  return what === 'checked' ? resultsIn(fields).map((result) => ` - ${result}`) : saidIn(fields)
+function foundIn({ what, fields }: Entry, look: Look): readonly Span[] {
+  return what === 'checked' ? resultsIn(fields).map((result) => ` - ${result}`) : saidIn(fields, look)
 }
 
 /** What stands on the card all the time is not repeated; an alert is known by its words. */
@@ -75,7 +73,8 @@ function beganWith({ fields }: Entry): readonly Span[] {
   })
 }
 
-function beganWords({ fields }: Entry): string {
+function beganWords({ playbook }: Run, { fields }: Entry): string {
+  if (playbook !== 'incident') return 'begun'
   const what = fields['severity'] === undefined ? 'alert raised' : 'declared'
   return fields['drill'] === true ? `drill ${what}` : what
 }

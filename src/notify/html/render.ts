@@ -63,11 +63,12 @@ function stepsToHtml(steps: readonly StepLine[]): SafeHtml {
   return html`<ol class="card-steps" role="list" aria-label="Steps">${steps.map(stepToHtml)}</ol>`
 }
 
+/** A number stays on the line of its title. */
 function stepToHtml({ state, title, detail }: StepLine): SafeHtml {
   const words = STEP_WORDS[state]
   const inside = [
     words === '' ? '' : html`<span class="quiet">${words}</span>`,
-    html`<span class="step-title">${title}</span> <span class="step-detail">${textToHtml(detail)}</span>`,
+    html`<span class="step-title">${title.replace(/^(\d+\.) /, '$1\u00a0')}</span> <span class="step-detail">${textToHtml(detail)}</span>`,
   ]
   return state === 'now'
     ? html`<li class="step step-now" aria-current="step">${inside}</li>`

@@ -22,7 +22,9 @@ describe('what may help', () => {
   })
 
   it('is what changed, what the checks said and how old that is, and a workaround', () => {
-    const suspects = { suspects: 'release v1.4.2 - 2 h before\npg 8.12 - 5 h before' }
+    const suspects = {
+      suspects: 'release v1.4.2 - 12:32 - https://github.com/a/b/releases/1\npg 8.12 - 09:32',
+    }
     const looked = noted(declared({ severity: 'sev3', title: 'T' }), 'suspects', {
       minutes: 1,
       by: 'vigie',
@@ -40,8 +42,8 @@ describe('what may help', () => {
         '- Checks: docmost: 503, expected 200',
         '  baserow: 200',
         '  at 14:36 - 3 min ago',
-        '- Suspects: release v1.4.2 - 2 h before',
-        '  pg 8.12 - 5 h before',
+        '- Suspects: release v1.4.2 - 12:32 (https://github.com/a/b/releases/1)',
+        '  pg 8.12 - 09:32',
         '- Workaround: Use the API',
       ].join('\n'),
     )
@@ -56,9 +58,9 @@ describe('what may help', () => {
     expect(field(opened, 'Issue')).toEqual([{ link: 'https://github.com/a/b/issues/12', label: '#12' }, ''])
     const closed = noted(opened, 'issueClosed', { minutes: 2, by: 'vigie' })
     expect(words(closed)).toContain('- Issue: #12 (https://github.com/a/b/issues/12) - closed')
-    const similar = { runs: 'INC-3, INC-7' }
+    const similar = { with: 'INC-3, INC-7', why: 'the same service' }
     const pattern = noted(closed, 'pattern', { minutes: 3, by: 'vigie', fields: similar })
-    expect(words(pattern)).toContain('- Pattern: INC-3, INC-7')
+    expect(words(pattern)).toContain('- Pattern: the same as INC-3, INC-7')
   })
 })
 
@@ -75,8 +77,16 @@ describe('data that may be lost', () => {
       `- Data loss: yes - flagged by Nadia at 14:36, not confirmed yet${due}3 d\n`,
     )
     expect(words(confirmed, 64)).toContain(`- Data loss: yes - confirmed by Corentin at 14:38${due}`)
-    const mailed = noted(confirmed, 'mailed', { minutes: 7, by: 'vigie', fields: { count: '12' } })
+    const mailed = noted(confirmed, 'mailed', { minutes: 7, by: 'vigie', fields: { sent: '12' } })
     expect(words(mailed, 64)).toContain('confirmed by Corentin at 14:38, e-mailed to 12 at 14:39\n')
+    const some = noted(confirmed, 'mailed', {
+      minutes: 7,
+      by: 'vigie',
+      fields: { sent: '11', without: 'Zoe' },
+    })
+    expect(words(some, 64)).toContain('e-mailed to 11 at 14:39, not to everybody\n')
+    const off = noted(confirmed, 'mailed', { minutes: 7, by: 'vigie', fields: { sent: '0', off: true } })
+    expect(words(off, 64)).toContain('confirmed by Corentin at 14:38, nobody e-mailed: e-mail is off\n')
   })
 
   it('stays in sight when the notice is overdue, until it was filed with its reference', () => {

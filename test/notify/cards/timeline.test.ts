@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Run } from '../../../src/engine/run.ts'
 import { timelineOf } from '../../../src/notify/cards/timeline.ts'
 import { textOf } from '../../../src/notify/text.ts'
-import { incident } from '../../../src/playbooks/incident.ts'
+import { PLAYBOOKS } from '../../../src/playbooks/index.ts'
 import {
   acknowledged,
   chosen,
@@ -105,25 +105,36 @@ describe('the timeline of a run', () => {
   it('quotes messages with their latest words, at their own time, and those that are gone not at all', () => {
     const mark = (run: Run, note: string, minutes: number, fields: Record<string, string>) =>
       noted(run, note, { minutes, by: 'vigie', fields })
-    const slow = { message: 'm1', author: 'nadia', text: 'It is slow', at: minute(-4) }
+    const slow = { message: 'm1', author: 'nadia', text: 'It is slow', at: minute(-4), marked: 'yan' }
     const first = mark(taken, 'quoted', 10, slow)
     const second = mark(first, 'quoted', 11, { message: 'm2', author: 'yan', text: 'Wrong channel' })
     const edited = mark(second, 'quote-edited', 12, { message: 'm1', text: 'It is very slow' })
     expect(spoken(mark(edited, 'quote-deleted', 13, { message: 'm2' }))).toEqual([
-      '14:28 "It is very slow" - Nadia (slack) - written down at 14:42',
+      '14:28 "It is very slow" - Nadia - marked by Yan (slack) - written down at 14:42',
       '14:32 declared by Nadia (slack)',
       '14:35 acknowledged by Yan (slack)',
     ])
   })
 
-  it('has words for every timer of the playbook', () => {
-    const timers = [...incident.timers, ...incident.steps.flatMap((step) => step.timers ?? [])]
-    const run = declared()
-    for (const { id } of timers) {
-      const [began] = run.history
-      if (began === undefined) throw new Error('a run has a beginning')
-      const due = { ...began, key: id, kind: 'due' as const, what: id, by: 'vigie' }
-      expect(spoken({ ...run, history: [due] })).not.toEqual([`14:32 ${id}`])
+  it('leads to the message that was marked', () => {
+    const fields = { message: 'm1', text: 'Hm', link: 'https://chat.example/p1' }
+    const [, , line] = timelineOf(noted(taken, 'quoted', { minutes: 4, by: 'vigie', fields }), lookAt(5))
+    expect(line?.what).toEqual([
+      '"Hm"',
+      ' (slack)',
+      ' - ',
+      { link: 'https://chat.example/p1', label: 'message' },
+    ])
+  })
+
+  it('has words for every timer of every playbook', () => {
+    const [began] = declared().history
+    if (began === undefined) throw new Error('a run has a beginning')
+    for (const playbook of Object.values(PLAYBOOKS)) {
+      for (const { id } of [...playbook.timers, ...playbook.steps.flatMap((step) => step.timers ?? [])]) {
+        const due = { ...began, key: id, kind: 'due' as const, what: id, by: 'vigie' }
+        expect(spoken({ ...declared(), history: [due] })).not.toEqual([`14:32 ${id}`])
+      }
     }
   })
 })

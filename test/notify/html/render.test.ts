@@ -74,9 +74,9 @@ describe('a card', () => {
       [
         '<article class="card card-info"><h3 class="card-title"><span class="card-status">Info</span> Quiet</h3>',
         '<ol class="card-steps" role="list" aria-label="Steps">',
-        '<li class="step step-done"><span class="quiet">Done: </span><span class="step-title">1. Detect</span> <span class="step-detail">declared by <span class="person">Yan</span> at 14:32</span></li>',
-        '<li class="step step-now" aria-current="step"><span class="step-title">2. Triage</span> <span class="step-detail">on call: team alerted</span></li>',
-        '<li class="step step-ahead"><span class="quiet">Ahead: </span><span class="step-title">3. Investigate</span> <span class="step-detail">responders: root cause</span></li>',
+        '<li class="step step-done"><span class="quiet">Done: </span><span class="step-title">1.\u00a0Detect</span> <span class="step-detail">declared by <span class="person">Yan</span> at 14:32</span></li>',
+        '<li class="step step-now" aria-current="step"><span class="step-title">2.\u00a0Triage</span> <span class="step-detail">on call: team alerted</span></li>',
+        '<li class="step step-ahead"><span class="quiet">Ahead: </span><span class="step-title">3.\u00a0Investigate</span> <span class="step-detail">responders: root cause</span></li>',
         '</ol></article>',
       ].join(''),
     )
