@@ -9,6 +9,7 @@ import { report, warn } from './app/report.ts'
 import { createSlack } from './app/slack.ts'
 import { createWork } from './app/work.ts'
 import { type Conversation, createConversation } from './commands/conversation.ts'
+import type { Marks } from './commands/marks.ts'
 import { createCalendar } from './engine/working-time.ts'
 import { createDirectory } from './runs/people.ts'
 import type { Storage } from './runs/ports.ts'
@@ -19,7 +20,7 @@ export type { Outside } from './app/outside.ts'
 
 export type App = {
   readonly server: FastifyInstance
-  readonly talk: Conversation
+  readonly talk: Conversation & Marks
   readonly storage: Storage
   /** Listens and works; answers the address of the console. */
   start(): Promise<string>
@@ -33,7 +34,7 @@ export function buildApp(outside: Outside): App {
   const { team } = config
   const directory = createDirectory(team.people)
   const storage = createStorage(outside)
-  const slack = createSlack(outside, directory)
+  const slack = createSlack(outside, directory, storage)
   const surfaces = slack === undefined ? [] : [slack.surface]
   const remotes = createRemotes(outside)
   const relay = createRelay({ store: storage.store, queue: storage.queue, clock, log })

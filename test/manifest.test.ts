@@ -26,16 +26,30 @@ const manifestSchema = z.object({
 
 const manifest = manifestSchema.parse(JSON.parse(readFileSync('manifest.json', 'utf8')))
 
-/** The scopes that each method needs for public and private channels, from Slack's reference. */
+/** What one asks for to hear each kind of event, and the scopes it needs, from Slack's reference. */
+const EVENTS: Readonly<
+  Record<string, { readonly events: readonly string[]; readonly scopes: readonly string[] }>
+> = {
+  app_home_opened: { events: ['app_home_opened'], scopes: [] },
+  message: {
+    events: ['message.channels', 'message.groups'],
+    scopes: ['channels:history', 'groups:history'],
+  },
+  reaction_added: { events: ['reaction_added'], scopes: ['reactions:read'] },
+  reaction_removed: { events: ['reaction_removed'], scopes: ['reactions:read'] },
+}
+
+/** The scopes that each method needs for public and private channels and direct messages, from Slack's reference. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.join': ['channels:join'],
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
-  'conversations.replies': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'pins.add': ['pins:write'],
   'pins.remove': ['pins:write'],
   'views.open': [],
@@ -63,13 +77,14 @@ function judgeScopes(source: string, scopes: readonly string[]): readonly string
     if (its === undefined) faults.push(`${method}: its scopes are not known to this test`)
     for (const scope of its ?? []) needed.add(scope)
   }
+  for (const event of eventsIn(source)) for (const scope of EVENTS[event]?.scopes ?? []) needed.add(scope)
   for (const scope of needed) if (!scopes.includes(scope)) faults.push(`${scope} is needed and not asked for`)
   for (const scope of scopes) if (!needed.has(scope)) faults.push(`${scope} is asked for and not needed`)
   return faults
 }
 
 function eventsIn(source: string): readonly string[] {
-  return [...source.matchAll(/\bapp\.event\('([a-z_]+)'/g)].flatMap(([, name]) => name ?? [])
+  return [...source.matchAll(/\b(?:app|first)\.event\('([a-z_]+)'/g)].flatMap(([, name]) => name ?? [])
 }
 
 test('the slash commands are the commands', () => {
@@ -99,8 +114,10 @@ describe('the scopes are those of the methods called', () => {
 })
 
 test('the events are those listened to', () => {
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual(eventsIn(sources()))
-  expect(eventsIn(sources())).toEqual(['app_home_opened'])
+  const heard = eventsIn(sources())
+  expect(heard.toSorted()).toEqual(Object.keys(EVENTS).sort())
+  const asked = heard.flatMap((event) => EVENTS[event]?.events ?? [])
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(asked.toSorted())
 })
 
 test('buttons, App Home, direct answers and Socket Mode are on', () => {

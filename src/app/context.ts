@@ -15,7 +15,7 @@ import { realChecks } from './remotes.ts'
 /** What commands and cards work with. */
 export function createContext(
   { config, clock }: Outside,
-  { store, audit }: Storage,
+  { store, audit, deliveries }: Storage,
   directory: Directory,
   runs: Runs,
 ): Context {
@@ -32,6 +32,7 @@ export function createContext(
     store,
     audit,
     figures: createFiguresReader(audit, team.timeZone),
+    deliveries,
     directory,
     roster: createRoster({ timeZone: team.timeZone, ...team.onCall }, store),
     clock,

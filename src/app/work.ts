@@ -38,7 +38,7 @@ export type WorkDeps = {
 
 export function createWork(outside: Outside, deps: WorkDeps): Work {
   const { context, storage, remotes, surfaces, dueAfter } = deps
-  const { clock } = outside
+  const { clock, log } = outside
   const intake = createIntake({ ...context, book: storage.alerts })
   const reconcile = createReconcile({ ...context, github: remotes.github })
   const names = surfaces.map((surface) => surface.name)
@@ -63,10 +63,18 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     actions,
     duties,
     clock,
+    log,
+    lifeboat: () => onCallNow(context),
     startedAt: clock.now(),
     render: (run, message, entry) => renderMessage(run, message, entry, lookOf(context, run)),
   })
   return { perform, duties, intake, reconcile }
+}
+
+/** Whom a message reaches whose channel is lost. */
+function onCallNow({ roster, clock }: Context): readonly string[] {
+  const { primary, backup } = roster.onCallAt(clock.now())
+  return [primary, backup]
 }
 
 const SWEEP_EVERY_MS = 10 * 60_000

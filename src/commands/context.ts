@@ -4,7 +4,7 @@ import type { Look } from '../notify/look.ts'
 import type { FiguresReader } from '../runs/figures-reader.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
-import type { AuditLog, Clock, RunStore } from '../runs/ports.ts'
+import type { AuditLog, Clock, Deliveries, RunStore } from '../runs/ports.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -16,6 +16,8 @@ export type Context = {
   readonly store: Pick<RunStore, 'get' | 'list'>
   readonly audit: AuditLog
   readonly figures: FiguresReader
+  /** Where cards and quoted messages stand. */
+  readonly deliveries: Pick<Deliveries, 'place' | 'runAt' | 'quote'>
   readonly directory: Directory
   readonly roster: Roster
   readonly clock: Clock

@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import { declare, readSeverity } from './declare.ts'
 import { homeOf } from './home.ts'
 import { COMMANDS } from './index.ts'
+import { createMarks, type Marks } from './marks.ts'
 
 /** Everything a person can do to Vigie, whichever surface they do it on. Each method answers in words; none throws for what a person did. */
 export type Conversation = {
@@ -23,8 +24,9 @@ export type Conversation = {
   refuseStranger(door: Door, account: string): Promise<Reply>
 }
 
-export function createConversation(context: Context): Conversation {
+export function createConversation(context: Context): Conversation & Marks {
   return {
+    ...createMarks(context),
     async say(speaker, name, text) {
       const command = COMMANDS.find((one) => one.name === name)
       if (command !== undefined) return command.run(context, speaker, text)

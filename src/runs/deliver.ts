@@ -1,6 +1,8 @@
 import type { Effect } from '../engine/event.ts'
 import type { Run } from '../engine/run.ts'
-import { type OutMessage, type Place, type Surface, SurfaceError } from '../notify/ports.ts'
+import type { Place, Surface } from '../notify/ports.ts'
+import { type DirectDeps, type Posting, postDirectly, postOnce, replyDirectly } from './direct.ts'
+import { isLost, unlessLost } from './lost.ts'
 import { type Clock, Hopeless, Postponed } from './ports.ts'
 import { CARD, type DrawDeps, drawUntilCurrent } from './redraw.ts'
 
@@ -8,7 +10,7 @@ import { CARD, type DrawDeps, drawUntilCurrent } from './redraw.ts'
 const CARD_WAIT_MS = 10 * 60_000
 const LOOK_AGAIN_MS = 300
 
-export type DeliverDeps = DrawDeps & { readonly clock: Clock }
+export type DeliverDeps = DrawDeps & DirectDeps & { readonly clock: Clock }
 
 /**
  * Carries one effect out on one surface. At least once: the attempt is marked before it is made,
@@ -48,28 +50,30 @@ async function post(deps: DeliverDeps, surface: Surface, job: string, run: Run, 
     return
   }
   const target = { channel: run.channel, tag: { run: run.id, effect: effect.id }, ...(thread && { thread }) }
-  const found = attempt === 'unknown' ? await surface.find(target) : undefined
   const out = { ...target, card: message.card, broadcast: message.place === 'thread_and_channel' }
-  const place = found ?? (await attemptPost(deps, surface, job, out, attempt))
+  const { place, found } = await reach(deps, surface, { job, run, out }, attempt)
   if (!message.follows) return deps.deliveries.done(job)
   await deps.deliveries.done(job, { run: run.id, slot: CARD, surface: surface.name, place })
-  await drawUntilCurrent(deps, surface, run.id, found === undefined ? run.version : undefined)
+  await drawUntilCurrent(deps, surface, run.id, found ? undefined : run.version)
 }
 
-/** A post that was turned away for its rate did nothing: the next attempt need not look for it. */
-async function attemptPost(
+/** In the channel; to people directly when it is lost, and where the card went that way. */
+async function reach(
   deps: DeliverDeps,
   surface: Surface,
-  job: string,
-  out: OutMessage,
+  posting: Posting,
   attempt: 'first' | 'unknown',
-): Promise<Place> {
+): Promise<{ readonly place: Place; readonly found: boolean }> {
+  const { thread } = posting.out
+  if (thread?.direct !== undefined) {
+    const place = await replyDirectly(deps, surface, posting, thread)
+    if (place !== undefined) return { place, found: true }
+  }
   try {
-    return await surface.post(out)
+    return await postOnce(deps, surface, posting, attempt)
   } catch (error) {
-    const turnedAway = error instanceof SurfaceError && error.retryAfterMs !== undefined
-    if (turnedAway && attempt === 'first') await deps.deliveries.forget(job)
-    throw error
+    if (!isLost(error)) throw error
+    return { place: await postDirectly(deps, surface, posting, error), found: true }
   }
 }
 
@@ -80,8 +84,10 @@ async function threadOf(
   run: Run,
   effect: Post,
 ): Promise<Place | undefined> {
-  // What belongs to another run stands under that one's card.
-  const place = await deps.deliveries.place(run.parent ?? run.id, CARD, surface.name)
+  // What belongs to another run stands under that one's card; where that never came, under its own.
+  const place =
+    (await deps.deliveries.place(run.parent ?? run.id, CARD, surface.name)) ??
+    (run.parent === undefined ? undefined : await deps.deliveries.place(run.id, CARD, surface.name))
   const since = run.history[effect.entry]?.at ?? run.openedAt
   if (place !== undefined || deps.clock.now() - since > CARD_WAIT_MS) return place
   throw new Postponed('the card is not posted yet', LOOK_AGAIN_MS)
@@ -93,7 +99,9 @@ async function threadOf(
  */
 async function pinAsItStands(deps: DeliverDeps, surface: Surface, run: Run): Promise<void> {
   const place = await needPlace(deps, surface, run)
-  await (run.pinned === true ? surface.pin(place) : surface.unpin(place))
+  await unlessLost(deps, surface, run, 'pin', () =>
+    run.pinned === true ? surface.pin(place) : surface.unpin(place),
+  )
   const now = await deps.store.get(run.id)
   if (now !== undefined && now.pinned !== run.pinned) await pinAsItStands(deps, surface, now)
 }

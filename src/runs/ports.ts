@@ -96,6 +96,18 @@ export type Deliveries = {
   /** Ends the attempt; a place given with a slot is remembered for updates, in the same atomic step. */
   done(job: string, placed?: { run: string; slot: string; surface: SurfaceName; place: Place }): Promise<void>
   place(run: string, slot: string, surface: SurfaceName): Promise<Place | undefined>
+  /** The run that a message belongs to: one that was placed, or one that its run quotes. */
+  runAt(surface: SurfaceName, place: Spot): Promise<string | undefined>
+  /** Remembers that `run` quotes the message that somebody posted there. */
+  quote(run: string, surface: SurfaceName, place: Spot): Promise<void>
+}
+
+type Spot = Pick<Place, 'channel' | 'message'>
+
+/** Which id a channel had when it was last found by its configured name: names change, ids don't. */
+export type ChannelMemory = {
+  idOf(surface: SurfaceName, name: string): Promise<string | undefined>
+  keep(surface: SurfaceName, name: string, id: string): Promise<void>
 }
 
 /** Told after each stored change, by whichever process stored it. */
@@ -142,6 +154,7 @@ export type Storage = {
   readonly audit: AuditLog
   readonly deliveries: Deliveries
   readonly alerts: AlertBook
+  readonly channels: ChannelMemory
   readonly changes: Changes
   readonly queue: Queue
   /** Settles when the store answered. */

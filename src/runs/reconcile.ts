@@ -77,7 +77,7 @@ export function createReconcile({ store, runs, github, clock }: ReconcileDeps): 
 }
 
 /** What a run waits for on GitHub, as it stands. */
-export function awaitedBy(run: Run): readonly Awaited[] {
+function awaitedBy(run: Run): readonly Awaited[] {
   const [issue, pull] = [numberIn(run, 'issue'), numberIn(run, 'pull')]
   const told = run.history.some((entry) => entry.key === `closed:${issue}`)
   const closes = run.playbook === 'incident' ? !told : run.playbook === 'action-item' && run.state === 'open'

@@ -1,12 +1,14 @@
 import type { Run } from '../engine/run.ts'
 import type { Message } from '../notify/card.ts'
+import { sentDirectly } from '../notify/direct.ts'
 import type { Surface } from '../notify/ports.ts'
+import { type LostDeps, unlessLost } from './lost.ts'
 import type { Deliveries, RunStore } from './ports.ts'
 
 /** The slot of the card that follows its run. */
 export const CARD = 'card'
 
-export type DrawDeps = {
+export type DrawDeps = LostDeps & {
   readonly store: Pick<RunStore, 'get'>
   readonly deliveries: Deliveries
   readonly render: (run: Run, message: string, entry: number) => Message
@@ -30,7 +32,11 @@ export async function drawUntilCurrent(
     const run = await deps.store.get(id)
     if (run === undefined || run.version === version) return
     const { card } = deps.render(run, `${run.playbook}.card`, 0)
-    await surface.update(place, card)
+    for (const each of [place, ...(place.direct?.copies ?? [])]) {
+      const because = place.direct?.because
+      const shown = because === undefined ? card : sentDirectly(card, run.channel, because)
+      await unlessLost(deps, surface, run, 'redraw', () => surface.update(each, shown))
+    }
     version = run.version
   }
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createMemoryChannelMemory } from '../../src/adapters/memory/channel-memory.ts'
 import { createSlackClient } from '../../src/adapters/slack/client.ts'
 import { findTagged } from '../../src/adapters/slack/find.ts'
 import { createSlackSurface } from '../../src/adapters/slack/surface.ts'
@@ -36,6 +37,7 @@ function surface(over: { token?: string; apiUrl?: string; now?: number } = {}) {
   return createSlackSurface({
     client: createSlackClient({ token: over.token ?? slack.token, apiUrl: over.apiUrl ?? slack.url, logger }),
     channels,
+    memory: createMemoryChannelMemory(),
     directory: createDirectory([]),
     clock: { ...systemClock, now: () => over.now ?? Date.now() },
     log: pino({ level: 'silent' }),

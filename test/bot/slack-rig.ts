@@ -6,6 +6,7 @@ import { createSlackBot, type SlackBotDeps } from '../../src/bot/slack/app.ts'
 import { createSlackLogger } from '../../src/bot/slack/logger.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { Conversation } from '../../src/commands/conversation.ts'
+import type { Marked, Marks } from '../../src/commands/marks.ts'
 import type { Act, Card } from '../../src/notify/card.ts'
 import type { Form } from '../../src/notify/form.ts'
 import { cardToBlockKit } from '../../src/notify/slack/render.ts'
@@ -31,12 +32,21 @@ export type Script = {
   reply: () => Promise<Reply>
 }
 
-function scripted(script: Script): Conversation {
+function scripted(script: Script): Conversation & Marks {
   const hear = (method: string, speaker: Speaker, ...rest: unknown[]) => {
     script.heard.push({ method, speaker, rest })
     return script.reply()
   }
+  const marked = async (method: string, ...rest: readonly unknown[]): Promise<Marked> => {
+    script.heard.push({ method, rest })
+    await script.reply()
+    return 'quoted'
+  }
   return {
+    mark: (speaker, message) => marked('mark', speaker.person.id, message),
+    unmark: (speaker, message) => marked('unmark', speaker.person.id, message),
+    edited: (message) => marked('edited', message),
+    deleted: (message) => marked('deleted', message),
     say: (speaker, command, text) => hear('say', speaker, command, text),
     press: (speaker, act) => hear('press', speaker, act),
     send: (speaker, form, values) => hear('send', speaker, form, values),
@@ -88,6 +98,7 @@ export async function startRig(
     clock: options.clock ?? systemClock,
     patienceMs: options.patienceMs ?? 150,
     opsChannel: slack.channelId('ops'),
+    reaction: 'pushpin',
   }
   const bot = createSlackBot(deps)
   const server = fastify()

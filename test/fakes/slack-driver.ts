@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { SlackFake } from './slack.ts'
-import { clickPayload, commandPayload, homeOpenedPayload, submissionPayload } from './slack-payloads.ts'
+import { createHands, type Hands } from './slack-hands.ts'
+import {
+  clickPayload,
+  commandPayload,
+  eventPayload,
+  homeOpenedPayload,
+  submissionPayload,
+} from './slack-payloads.ts'
 import type { OpenedView, ResponsePost, Shown } from './slack-seen.ts'
 import type { EnvelopeType } from './slack-socket.ts'
 
@@ -14,26 +21,37 @@ export type Acked = {
 }
 
 /** People using Slack: the same story over signed HTTP or over a socket. */
-export type SlackDriver = {
+export type SlackDriver = Hands & {
   command(user: string, command: string, text: string): Promise<Acked>
   /** Presses the button with this label; throws when the message has none. */
   click(user: string, shown: Shown, label: string): Promise<Acked>
   submit(user: string, view: OpenedView, values: Readonly<Record<string, string>>): Promise<Acked>
   openHome(user: string): Promise<Acked>
   /** A payload of the test's own making, e.g. the same one twice. */
-  send(type: EnvelopeType, payload: Readonly<Record<string, unknown>>): Promise<Acked>
+  send(type: EnvelopeType, payload: Readonly<Record<string, unknown>>, retry?: number): Promise<Acked>
 }
 
-type Deliver = (type: EnvelopeType, payload: unknown) => Promise<{ status: number; body: unknown }>
+type Deliver = (
+  type: EnvelopeType,
+  payload: unknown,
+  retry: number | undefined,
+) => Promise<{ status: number; body: unknown }>
 
 function createDriver(slack: SlackFake, deliver: Deliver): SlackDriver {
   let events = 0
-  const send: SlackDriver['send'] = async (type, payload) => {
+  const send: SlackDriver['send'] = async (type, payload, retry) => {
     const response = String(payload['response_url']).split('/').at(-1)
-    const acked = await deliver(type, payload)
+    const acked = await deliver(type, payload, retry)
     return { ...acked, responses: () => slack.responses.filter((one) => one.response === response) }
   }
+  const hands = createHands(slack, async (event) => {
+    events += 1
+    const payload = eventPayload(event, events)
+    const acked = await send('events_api', payload)
+    return { ...acked, again: (retry = 1) => send('events_api', payload, retry) }
+  })
   return {
+    ...hands,
     command: (user, command, text) => send('slash_commands', commandPayload(slack, user, command, text)),
     click: (user, shown, label) => send('interactive', clickPayload(slack, user, shown, label)),
     submit: (user, view, values) => send('interactive', submissionPayload(user, view, values)),
@@ -54,12 +72,15 @@ export function signedSlack(options: {
   /** How the request travels; Node's own `fetch` when absent. */
   send?: typeof fetch
 }): SlackDriver {
-  return createDriver(options.slack, async (type, payload) => {
+  return createDriver(options.slack, async (type, payload, retry) => {
     const body = encode(type, payload)
     const answer = await (options.send ?? fetch)(options.url, {
       method: 'POST',
       headers: {
         'content-type': type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded',
+        ...(retry === undefined
+          ? {}
+          : { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }),
         ...signature(options.secret, body, options.now?.() ?? Date.now()),
       },
       body,
@@ -75,8 +96,8 @@ export function signature(secret: string, body: string, now: number) {
 }
 
 export function socketSlack(slack: SlackFake): SlackDriver {
-  return createDriver(slack, async (type, payload) => {
-    const body = await slack.sockets.deliver(type, payload)
+  return createDriver(slack, async (type, payload, retry) => {
+    const body = await slack.sockets.deliver(type, payload, retry)
     return { status: 200, body: isEmpty(body) ? undefined : body }
   })
 }

@@ -115,6 +115,12 @@ function stateOf(block: InputBlock, values: Readonly<Record<string, string>>) {
 }
 
 export function homeOpenedPayload(user: string, n: number) {
+  const event = { type: 'app_home_opened', user, channel: 'D000000001', tab: 'home' }
+  return eventPayload({ ...event, event_ts: `${Date.now()}` }, n)
+}
+
+/** The envelope of the Events API around an event; `n` numbers its id. */
+export function eventPayload(event: Readonly<Record<string, unknown>>, n: number) {
   return {
     token: 'legacy',
     team_id: TEAM.id,
@@ -123,8 +129,75 @@ export function homeOpenedPayload(user: string, n: number) {
     event_id: `Ev${n}`,
     event_time: Math.floor(Date.now() / 1000),
     authorizations: [{ team_id: TEAM.id, user_id: 'U0BOT', is_bot: true, enterprise_id: null }],
-    event: { type: 'app_home_opened', user, channel: 'D000000001', tab: 'home', event_ts: `${Date.now()}` },
+    event,
   }
+}
+
+/** A message as the events about it carry it. */
+export type Written = {
+  readonly channel: string
+  readonly user: string
+  readonly text: string
+  readonly ts: string
+  readonly thread_ts?: string
+}
+
+export function messageEvent({ channel, ...message }: Written) {
+  const rest = { channel, event_ts: message.ts, channel_type: 'channel' }
+  return { ...body(message), ...rest }
+}
+
+export function changedEvent({ channel, ...message }: Written, before: string, at: string) {
+  return {
+    type: 'message',
+    subtype: 'message_changed',
+    hidden: true,
+    channel,
+    channel_type: 'channel',
+    ts: at,
+    event_ts: at,
+    message: { ...body(message), edited: { user: message.user, ts: at } },
+    previous_message: body({ ...message, text: before }),
+  }
+}
+
+export function deletedEvent({ channel, ...message }: Written, at: string) {
+  return {
+    type: 'message',
+    subtype: 'message_deleted',
+    hidden: true,
+    channel,
+    channel_type: 'channel',
+    ts: at,
+    event_ts: at,
+    deleted_ts: message.ts,
+    previous_message: body(message),
+  }
+}
+
+export function reactionEvent(
+  type: 'reaction_added' | 'reaction_removed',
+  user: string,
+  reaction: string,
+  message: Pick<Written, 'channel' | 'ts'> & { readonly user?: string },
+) {
+  return {
+    type,
+    user,
+    reaction,
+    ...(message.user === undefined ? {} : { item_user: message.user }),
+    item: { type: 'message', channel: message.channel, ts: message.ts },
+    event_ts: stamp(),
+  }
+}
+
+/** Now, as Slack stamps it. */
+export function stamp(): string {
+  return (Date.now() / 1000).toFixed(6)
+}
+
+function body(message: Omit<Written, 'channel'>) {
+  return { type: 'message', client_msg_id: `id of ${message.ts}`, team: TEAM.id, ...message }
 }
 
 function person(user: string) {

@@ -8,7 +8,7 @@ export type Sockets = {
   /** The address that apps.connections.open answers. */
   ticket(): string
   /** Delivers over one connection; answers the payload of the ack. Throws after three seconds without one. */
-  deliver(type: EnvelopeType, payload: unknown): Promise<unknown>
+  deliver(type: EnvelopeType, payload: unknown, retry?: number): Promise<unknown>
   /** Resolves when a client is connected and was greeted. */
   connected(): Promise<void>
   /** Cuts every connection without a word, as a lost network does. */
@@ -47,11 +47,13 @@ export function createSockets(server: Server, origin: string): Sockets {
       return greeted
     },
     ticket: () => `${origin.replace('http', 'ws')}/link?ticket=${randomUUID()}`,
-    deliver: (type, payload) => {
+    deliver: (type, payload, retry) => {
       const socket = live()
       if (socket === undefined) return Promise.reject(new Error('no socket is connected'))
       const id = randomUUID()
-      socket.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: true }))
+      const again = retry === undefined ? {} : { retry_attempt: retry, retry_reason: 'timeout' }
+      const envelope = { envelope_id: id, type, payload, accepts_response_payload: true, ...again }
+      socket.send(JSON.stringify(envelope))
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(id)

@@ -28,6 +28,11 @@ export type SlackFake = Seen & {
   fail(method: string, fault: Fault): void
   callsOf(method: string): readonly Call[]
   channelId(name: string): string
+  directId: Upstream['directId']
+  /** What a person does by hand, behind the bot's back. */
+  act: Upstream['act']
+  /** `conversations.archive`, `.unarchive` or `.rename`, by whoever rules the workspace. */
+  rule: Upstream['rule']
   close(): Promise<void>
 }
 
@@ -41,6 +46,7 @@ export type SlackFakeOptions = {
 
 const KNOWN: ReadonlySet<string> = new Set([
   'auth.test',
+  'chat.getPermalink',
   'chat.postMessage',
   'chat.postEphemeral',
   'chat.update',
@@ -133,7 +139,7 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
   ): readonly string[] {
     if (channel !== undefined && absent.has(channel) && NEEDS_MEMBERSHIP.test(method))
       return ['not_in_channel']
-    if (method.startsWith('chat.')) return faultsOf(messageSchema, args)
+    if (method.startsWith('chat.') && method !== 'chat.getPermalink') return faultsOf(messageSchema, args)
     if (method === 'views.open')
       return [...faultsOf(viewSchema, args['view']), ...seen.judgeTrigger(args['trigger_id'])]
     return method === 'views.publish' ? faultsOf(viewSchema, args['view']) : []
@@ -152,6 +158,9 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
     fail: faults.add,
     callsOf: (method) => calls.filter((call) => call.method === method),
     channelId: upstream.channelId,
+    directId: upstream.directId,
+    act: upstream.act,
+    rule: upstream.rule,
     close: async () => {
       sockets.close()
       server.closeAllConnections()

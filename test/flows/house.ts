@@ -37,6 +37,8 @@ export type HouseOptions = {
   readonly ahead?: number
   /** Changes to the text of vigie.example.yaml. */
   readonly team?: (yaml: string) => string
+  /** More variables of the environment: other systems that are on. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** The whole of Vigie on the example installation, with a strict Slack in front. */
@@ -67,7 +69,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-export function configFor(slack: SlackFake, { transport, redisUrl, team = (yaml) => yaml }: HouseOptions) {
+export function configFor(
+  slack: SlackFake,
+  { transport, redisUrl, team = (yaml) => yaml, env: more = {} }: HouseOptions,
+) {
   const env = {
     PORT: '0',
     VIGIE_DEMO: '1',
@@ -77,6 +82,7 @@ export function configFor(slack: SlackFake, { transport, redisUrl, team = (yaml)
     SLACK_API_URL: slack.url,
     ...(transport === 'http' ? { SLACK_SIGNING_SECRET: slack.secret } : { SLACK_APP_TOKEN: slack.appToken }),
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    ...more,
   }
   const reading = readConfig(env, {
     read: (path) => team(readFileSync(path, 'utf8')),

@@ -61,6 +61,8 @@ describe('performing jobs', () => {
       runs,
       clock,
       surfaces: [slack.surface],
+      log: { warn: () => {} },
+      lifeboat: () => ['corentin', 'yan'],
       startedAt: clock.now(),
       render: (run, message) => ({
         card: { title: `${message} v${run.version}`, status: 'info', fields: [], lines: [], buttons: [] },

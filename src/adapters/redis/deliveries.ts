@@ -22,14 +22,30 @@ export function createRedisDeliveries(redis: Redis): Deliveries {
       await redis.del(keys.attempt(job))
     },
     async done(job, placed) {
-      const names = [keys.attempt(job), ...(placed === undefined ? [] : [keys.places(placed.run)])]
-      const values = placed === undefined ? [] : [slotOf(placed), JSON.stringify(placed.place)]
-      await redis.eval(DONE, names.length, ...names, REMEMBER_S, ...values)
+      const { names, values } = placed === undefined ? NOWHERE : placing(placed)
+      await redis.eval(DONE, names.length + 1, keys.attempt(job), ...names, REMEMBER_S, ...values)
     },
     async place(run, slot, surface) {
       const found = await redis.hget(keys.places(run), slotOf({ slot, surface }))
       return found === null ? undefined : JSON.parse(found)
     },
+    runAt: async (surface, { channel, message }) =>
+      (await redis.get(keys.at(surface, channel, message))) ?? undefined,
+    async quote(run, surface, { channel, message }) {
+      await redis.set(keys.at(surface, channel, message), run)
+    },
+  }
+}
+
+type Placed = NonNullable<Parameters<Deliveries['done']>[1]>
+
+const NOWHERE = { names: [], values: [] }
+
+function placing(placed: Placed) {
+  const { run, surface, place } = placed
+  return {
+    names: [keys.places(run), keys.at(surface, place.channel, place.message)],
+    values: [slotOf(placed), JSON.stringify(place), run],
   }
 }
 

@@ -10,6 +10,8 @@ export const keys = {
   auditOf: (run: string) => `vigie:audit:${run}`,
   attempt: (job: string) => `vigie:attempt:${job}`,
   places: (run: string) => `vigie:places:${run}`,
+  at: (surface: string, channel: string, message: string) => `vigie:at:${surface}:${channel}:${message}`,
+  channel: (surface: string, name: string) => `vigie:channel:${surface}:${name}`,
   changed: 'vigie:changed',
   alertRun: (fingerprint: string) => `vigie:alert:run:${fingerprint}`,
   alertStates: (run: string) => `vigie:alert:states:${run}`,

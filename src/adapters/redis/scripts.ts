@@ -44,9 +44,12 @@ if before ~= 'done' then redis.call('SET', KEYS[1], 'begun', 'EX', ARGV[1]) end
 return before
 `
 
-/** Ends an attempt. KEYS: attempt, [places]. ARGV: seconds to remember, [slot, place]. */
+/** Ends an attempt. KEYS: attempt, [places, run at the place]. ARGV: seconds to remember, [slot, place, run]. */
 export const DONE = `
 redis.call('SET', KEYS[1], 'done', 'EX', ARGV[1])
-if KEYS[2] then redis.call('HSET', KEYS[2], ARGV[2], ARGV[3]) end
+if KEYS[2] then
+  redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+  redis.call('SET', KEYS[3], ARGV[4])
+end
 return 1
 `

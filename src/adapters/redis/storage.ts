@@ -2,6 +2,7 @@ import type { Clock, Storage } from '../../runs/ports.ts'
 import { createRedisAlertBook } from './alert-book.ts'
 import { createRedisAuditLog } from './audit-log.ts'
 import { createRedisChanges } from './changes.ts'
+import { createRedisChannelMemory } from './channel-memory.ts'
 import { createRedis, judgeRedis, type RedisLog } from './connection.ts'
 import { createRedisDeliveries } from './deliveries.ts'
 import { createRedisQueue } from './queue.ts'
@@ -19,6 +20,7 @@ export function createRedisStorage(url: string, { clock, log }: { clock: Clock; 
     audit: createRedisAuditLog(redis),
     deliveries: createRedisDeliveries(redis),
     alerts: createRedisAlertBook(redis),
+    channels: createRedisChannelMemory(redis),
     changes,
     queue,
     ping: () => redis.ping(),

@@ -1,6 +1,6 @@
 import { ErrorCode } from '@slack/web-api'
 import { z } from 'zod'
-import { SurfaceError } from '../../notify/ports.ts'
+import { type Lost, SurfaceError } from '../../notify/ports.ts'
 
 /** What Slack says when it is Slack's trouble; every other word of its own is an answer that stays the same. */
 const TRANSIENT: ReadonlySet<string> = new Set([
@@ -10,6 +10,19 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'request_timeout',
   'team_added_to_org',
 ])
+
+/** What Slack says when it is the channel that takes nothing: the same answer until a person changes something. */
+const LOST: Readonly<Record<string, Lost>> = {
+  is_archived: 'archived',
+  is_inactive: 'archived',
+  channel_not_found: 'missing',
+  channel_not_configured: 'missing',
+  not_in_channel: 'closed',
+  // A private channel can't be joined, only invited into.
+  method_not_supported_for_channel_type: 'closed',
+  restricted_action: 'closed',
+  restricted_action_read_only_channel: 'closed',
+}
 
 /** Errors of @slack/web-api by their code, not by class: two copies of the package may be installed. */
 const wireErrorSchema = z.discriminatedUnion('code', [
@@ -49,5 +62,11 @@ function fromPlatform(word: string, retryAfter: number | undefined, cause: unkno
   }
   // Slack's words are lower case with underscores; anything else is a page of something in between.
   const known = /^[a-z_]+$/.test(word)
-  return new SurfaceError(known ? word : 'not_slack', { retry: !known || TRANSIENT.has(word), cause })
+  if (!known) return new SurfaceError('not_slack', { retry: true, cause })
+  return new SurfaceError(word, { retry: TRANSIENT.has(word), lost: LOST[word], cause })
+}
+
+/** A channel that is lost before Slack is asked. */
+export function lostChannel(code: 'channel_not_found' | 'channel_not_configured'): SurfaceError {
+  return new SurfaceError(code, { retry: false, lost: LOST[code] })
 }

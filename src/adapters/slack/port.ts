@@ -11,6 +11,7 @@ export type SlackMessages = {
     replies(args: HistoryArgs & { ts: string }): Promise<Page>
     join(args: { channel: string }): Promise<unknown>
     list(args: ListArgs): Promise<ChannelPage>
+    open(args: { users: string }): Promise<{ channel?: { id?: string } }>
   }
   readonly pins: {
     add(args: { channel: string; timestamp: string }): Promise<unknown>

@@ -4,7 +4,7 @@ import type { OutMessage, Place, Surface } from '../../notify/ports.ts'
 import { SurfaceError } from '../../notify/ports.ts'
 import { cardToBlockKit } from '../../notify/slack/card.ts'
 import type { Directory } from '../../runs/people.ts'
-import type { Clock } from '../../runs/ports.ts'
+import type { ChannelMemory, Clock } from '../../runs/ports.ts'
 import { createChannelIds } from './channels.ts'
 import { toSurfaceError } from './errors.ts'
 import { findTagged, METADATA_EVENT, type ReadPage } from './find.ts'
@@ -14,15 +14,17 @@ export type SlackSurfaceDeps = {
   readonly client: SlackMessages
   /** Configured name (`ops`) to Slack's channel id or name. */
   readonly channels: Readonly<Record<string, string>>
+  /** Keeps a renamed channel reachable. */
+  readonly memory: ChannelMemory
   readonly directory: Pick<Directory, 'byId'>
   readonly clock: Clock
-  readonly log: Pick<Logger, 'info'>
+  readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
 /** Slack as a surface. It never waits: what Slack refuses for now becomes a `SurfaceError` with `retryAfterMs`. */
 export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
   const { client, clock, log } = deps
-  const ids = createChannelIds(client, deps.channels)
+  const ids = createChannelIds(deps)
   const draw = (card: Card) => cardToBlockKit(card, (person) => deps.directory.byId(person)?.slack)
 
   /** A bot that isn't in the channel joins it once and tries again. */
@@ -37,11 +39,28 @@ export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
     }
   }
 
+  /** Where a message goes: into a thread, to a person, or into its channel. */
+  async function channelOf({ channel, thread, to }: Where): Promise<string> {
+    if (thread !== undefined) return thread.channel
+    return to === undefined ? ids.idOf(channel) : directMessage(client, deps.directory.byId(to)?.slack)
+  }
+
+  /** A channel that is lost is looked up anew the next time: another may have its name by then. */
+  async function unlessLost<T>(channel: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act()
+    } catch (cause) {
+      const error = toSurfaceError(cause)
+      if (error.lost !== undefined) ids.forget(channel)
+      throw error
+    }
+  }
+
   return {
     name: 'slack',
     post: (message) =>
-      told(async () => {
-        const channel = message.thread?.channel ?? (await ids.idOf(message.channel))
+      unlessLost(message.channel, async () => {
+        const channel = await channelOf(message)
         const args = postArgs(message, channel, draw(message.card))
         const posted = await asMember(channel, () => client.chat.postMessage(args))
         if (posted.ts === undefined) throw new SurfaceError('no_ts', { retry: true })
@@ -52,9 +71,9 @@ export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
         // Without `metadata` Slack keeps what the post carried.
         await client.chat.update({ channel: place.channel, ts: place.message, ...draw(card) })
       }),
-    find: ({ channel, tag, thread }) =>
+    find: ({ tag, thread, ...where }) =>
       told(async () => {
-        const id = thread?.channel ?? (await ids.idOf(channel))
+        const id = await channelOf({ ...where, ...(thread && { thread }) })
         const read = thread === undefined ? historyOf(client) : repliesOf(client, thread)
         return asMember(id, () => findTagged(read, id, tag, clock.now()))
       }),
@@ -65,6 +84,18 @@ export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
     unpin: (place) =>
       told(() => unless('no_pin', () => asMember(place.channel, () => client.pins.remove(pinOf(place))))),
   }
+}
+
+type Where = Pick<OutMessage, 'channel' | 'thread' | 'to'>
+
+async function directMessage(
+  client: Pick<SlackMessages, 'conversations'>,
+  user: string | undefined,
+): Promise<string> {
+  if (user === undefined) throw new SurfaceError('no_account', { retry: false })
+  const opened = await client.conversations.open({ users: user })
+  if (opened.channel?.id === undefined) throw new SurfaceError('no_channel', { retry: true })
+  return opened.channel.id
 }
 
 function postArgs(message: OutMessage, channel: string, drawn: ReturnType<typeof cardToBlockKit>): PostArgs {

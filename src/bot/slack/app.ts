@@ -2,7 +2,6 @@ import { App, type Receiver } from '@slack/bolt'
 import type { Logger as SlackLogger } from '@slack/web-api'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
-import type { Conversation } from '../../commands/conversation.ts'
 import type { Directory } from '../../runs/people.ts'
 import type { Clock } from '../../runs/ports.ts'
 import { listenToClicks } from './actions.ts'
@@ -10,9 +9,11 @@ import { listenToCommands } from './commands.ts'
 import { listenToHome } from './home.ts'
 import type { Inward } from './inward.ts'
 import { createSlackLogger } from './logger.ts'
+import { listenToMarks } from './marks.ts'
 import { createHttpReceiver } from './receiver.ts'
 import { createSocketReceiver } from './socket.ts'
 import { soon } from './soon.ts'
+import { storeFirst } from './store-first.ts'
 import { listenToForms } from './views.ts'
 
 export type SlackEnv = {
@@ -28,7 +29,7 @@ export type SlackBotDeps = {
   readonly env: SlackEnv
   /** Answers people and opens forms. It should not retry: the next way is better than the tenth attempt. */
   readonly client: Inward['client']
-  readonly talk: Conversation
+  readonly talk: Inward['talk']
   readonly directory: Directory
   readonly log: Logger
   readonly clock: Clock
@@ -36,6 +37,8 @@ export type SlackBotDeps = {
   readonly patienceMs?: number
   /** Slack's id or name of the channel where private answers to forms appear. */
   readonly opsChannel: string
+  /** The reaction that marks a message for the timeline, without colons. */
+  readonly reaction: string
 }
 
 export type SlackBot = {
@@ -49,7 +52,7 @@ export type SlackBot = {
 const PATIENCE_MS = 2000
 const CONNECT_MS = 10_000
 
-/** What comes in from Slack: commands, clicks, forms and App Home, through Bolt. */
+/** What comes in from Slack: commands, clicks, forms, App Home and marked messages, through Bolt. */
 export function createSlackBot(deps: SlackBotDeps): SlackBot {
   const { env, log } = deps
   const logger = createSlackLogger(log)
@@ -63,6 +66,7 @@ export function createSlackBot(deps: SlackBotDeps): SlackBot {
   listenToClicks(app, inward)
   listenToForms(app, inward)
   listenToHome(app, inward)
+  listenToMarks(storeFirst(app), inward)
   app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'))
   return {
     ...(http === undefined ? {} : { plugin: http.plugin }),
@@ -107,6 +111,7 @@ function inwardOf(deps: SlackBotDeps): Inward {
     clock: deps.clock,
     patienceMs: deps.patienceMs ?? PATIENCE_MS,
     opsChannel: deps.opsChannel,
+    reaction: deps.reaction,
     resolve: (person) => deps.directory.byId(person)?.slack,
   }
 }

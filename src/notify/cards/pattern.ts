@@ -1,9 +1,10 @@
 import { type Pattern, REASONS, type Reason } from '../../engine/patterns.ts'
 import type { Entry, Fields, Run } from '../../engine/run.ts'
-import type { Card, Field } from '../card.ts'
+import type { Card, Field, Span } from '../card.ts'
 import type { Look } from '../look.ts'
 import { formatSpan, formatTime } from '../time.ts'
 import { severityOf, textFact, titleOf } from './incident-facts.ts'
+import { everyoneOf } from './messages/phrases.ts'
 
 const WORDS: Readonly<Record<Reason, string>> = {
   same_runbook: 'same runbook',
@@ -38,12 +39,19 @@ export function patternCard(run: Run, entry: Entry, look: Look): Card {
       ...similar,
     ],
     lines: [
+      [...ownersOf(look), ' - decide what changes, beyond this incident.'],
       'The playbook asks for: escalade strategique (refactor architecture, ressources additionnelles, etc.)',
       'Runbooks: update them with what these incidents have in common.',
     ],
     buttons: [],
     footer: `${run.id} [${severityOf(run)}] ${titleOf(run)}`,
   }
+}
+
+/** The strategic escalation is theirs. */
+function ownersOf(look: Look): readonly Span[] {
+  const owners = look.membersOf('owners')
+  return owners.length === 0 ? ['Owners'] : everyoneOf(owners, look)
 }
 
 function similarFields(fields: Fields, look: Look): readonly Field[] {

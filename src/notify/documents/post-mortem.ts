@@ -4,7 +4,8 @@ import type { Look } from '../look.ts'
 import { type Milestones, passMilestone } from '../milestones.ts'
 import { ACTION_ITEMS, type ActionItem, actionItemsText } from './action-items.ts'
 import type { Document } from './document.ts'
-import { inline, paragraphs } from './markdown.ts'
+import { paragraphs } from './markdown.ts'
+import { said } from './said.ts'
 import { timelineText } from './timeline.ts'
 
 const BLAMELESS =
@@ -17,7 +18,7 @@ export function postMortem(run: Run, look: Pick<Look, 'timeZone'>, actions: read
   const title = textFact(run.facts, 'title')
   return {
     title: `Post-mortem : ${title ?? run.id}`,
-    opening: `# Post-mortem : ${inline(title ?? '') || '<titre incident>'}`,
+    opening: `# Post-mortem : ${said(run.facts, 'title') ?? '<titre incident>'}`,
     sections: [
       { heading: 'Timeline (heures locales)', body: timelineText(run, milestones, look) },
       { heading: 'Impact', body: impactText(run, milestones, resolution) },
@@ -69,8 +70,4 @@ function dataLoss(run: Run, fields: Fields): string {
 function cost(words: string | undefined): string {
   if (words === undefined) return 'XX€ (si quantifiable)'
   return /^[\d\s.,]+$/.test(words) ? `${words}€` : words
-}
-
-function said(fields: Fields, key: string): string | undefined {
-  return inline(textFact(fields, key) ?? '') || undefined
 }

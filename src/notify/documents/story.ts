@@ -1,9 +1,9 @@
-import type { Entry, Fields } from '../../engine/run.ts'
-import { textFact } from '../cards/incident-facts.ts'
+import type { Entry } from '../../engine/run.ts'
 import { formatSpan } from '../time.ts'
 import { inline } from './markdown.ts'
 import { momentOf } from './moment.ts'
 import { quotesOf } from './quotes.ts'
+import { said } from './said.ts'
 
 /** One line of the timeline: when, and what as Markdown. */
 export type Moment = { readonly at: number; readonly text: string }
@@ -68,8 +68,4 @@ function wordsOf({ kind, what, fields }: Entry): string | undefined {
 function labelled(label: string, words: string | undefined, more?: string, before = ''): string | undefined {
   if (words === undefined) return undefined
   return `${label} : ${words}${more === undefined ? '' : ` (${before}${more})`}`
-}
-
-function said(fields: Fields, key: string): string | undefined {
-  return inline(textFact(fields, key) ?? '') || undefined
 }

@@ -3,6 +3,7 @@ import { textFact } from '../../notify/cards/incident-facts.ts'
 import type { Action } from '../act.ts'
 import type { GitHub } from '../github.ts'
 import type { Directory } from '../people.ts'
+import { keyOf } from './key.ts'
 import { gitHubIsOff } from './results.ts'
 import { oneLine, quotation } from './words.ts'
 
@@ -18,7 +19,7 @@ export function createActionItemIssue({ github, directory }: ActionItemIssueDeps
     const owner = textFact(run.facts, 'owner') ?? ''
     const login = directory.byId(owner)?.github
     const ticket = await github.openIssue({
-      key: effect.id,
+      key: keyOf(run, effect),
       title: oneLine(textFact(run.facts, 'text') ?? run.id),
       body: bodyOf(run, directory.nameOf(owner)),
       labels: ['action-item'],

@@ -4,6 +4,7 @@ import type { Action } from '../act.ts'
 import type { GitHub } from '../github.ts'
 import type { Directory } from '../people.ts'
 import { type Clock, Postponed } from '../ports.ts'
+import { keyOf } from './key.ts'
 import { failed, gitHubIsOff, isDrill, rehearsed } from './results.ts'
 import { quotation } from './words.ts'
 
@@ -29,7 +30,7 @@ export function createIncidentComment({ github, directory, clock }: IncidentComm
     }
     const workaround = textFact(entry.fields, 'workaround') ?? ''
     await github.comment(Number(issue), {
-      key: effect.id,
+      key: keyOf(run, effect),
       body: `Workaround, by ${directory.nameOf(entry.by)} in ${run.id}:\n\n${quotation(workaround)}`,
     })
     return undefined

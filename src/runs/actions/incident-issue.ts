@@ -6,6 +6,7 @@ import type { GitHub } from '../github.ts'
 import type { Directory } from '../people.ts'
 import type { Roster } from '../roster.ts'
 import type { Settings } from '../settings.ts'
+import { keyOf } from './key.ts'
 import { gitHubIsOff, isDrill, rehearsed } from './results.ts'
 import { moment, oneLine, quotation } from './words.ts'
 
@@ -24,7 +25,7 @@ export function createIncidentIssue(deps: IncidentIssueDeps): Action {
     const assignee = deps.settings.issues.assignTo ?? deps.roster.onCallAt(entry.at).primary
     const login = deps.directory.byId(assignee)?.github
     const ticket = await deps.github.openIssue({
-      key: effect.id,
+      key: keyOf(run, effect),
       title: `${oneLine(titleOf(run))} (${run.id})`,
       body: bodyOf(deps, run, effect.entry, { assignee, login }),
       labels: ['bug', 'low'],

@@ -4,6 +4,7 @@ import type { Directory, Person } from '../people.ts'
 import type { Clock, Deliveries } from '../ports.ts'
 import { RemoteError } from '../remote.ts'
 import { type MailWordsDeps, writeDataLossMail } from './data-loss-mail.ts'
+import { keyOf } from './key.ts'
 import { failed, isDrill, rehearsed } from './results.ts'
 
 export type IncidentMailDeps = MailWordsDeps & {
@@ -30,7 +31,7 @@ export function createIncidentMail(deps: IncidentMailDeps): Action {
     const words = writeDataLossMail(deps, run, entry)
     const outcomes = await Promise.all(
       addressed.map(({ id, to }) =>
-        sendOnce(mailer, deps.deliveries, { id: `${effect.id}.${id}`, to, ...words }),
+        sendOnce(mailer, deps.deliveries, { id: `${keyOf(run, effect)}.${id}`, to, ...words }),
       ),
     )
     const patient =

@@ -1,4 +1,4 @@
-import type { Run } from '../../engine/run.ts'
+import type { Entry, Run } from '../../engine/run.ts'
 import { textFact, titleOf } from '../../notify/cards/incident-facts.ts'
 import type { Action } from '../act.ts'
 import type { GitHub } from '../github.ts'
@@ -32,17 +32,23 @@ export type IncidentPostmortemDeps = {
   readonly document: PostMortemDocument
 }
 
-/** Proposes the post-mortem as a pull request, or brings the open one up to date. */
+/**
+ * Proposes the post-mortem as a pull request, or brings the open one up to date. It tells the run as it stood when it
+ * was asked for: a repeat writes the same, and so knows the text of an attempt that died for its own.
+ */
 export function createIncidentPostmortem({ github, document, ...deps }: IncidentPostmortemDeps): Action {
   return async (run, _entry, effect) => {
     const last = lastProposal(run)
     const path = textFact(last?.fields, 'path') ?? document.path(run)
     if (isDrill(run)) return rehearsed(`would have proposed ${path}`)
+    // Whoever asks later is told more.
+    if (run.history.slice(effect.entry + 1).some(isAsking)) return undefined
     if (github === undefined) return gitHubIsOff(effect, `write ${path} by hand`)
     const branch = `post-mortem/${run.id.toLowerCase()}`
     const existing = await github.readFile(path, branch)
-    const actions = await readActionItems(deps, run)
-    const { text, digests, kept } = document.write(run, actions, existing, readDigests(last?.fields))
+    const then = { ...run, history: run.history.slice(0, effect.entry + 1) }
+    const actions = await readActionItems(deps, then)
+    const { text, digests, kept } = document.write(then, actions, existing, readDigests(last?.fields))
     const title = `docs(post-mortem): ${run.id} ${oneLine(titleOf(run))}`
     const { number, url } = await github.proposeFile({
       branch,
@@ -67,6 +73,10 @@ export function createIncidentPostmortem({ github, document, ...deps }: Incident
 
 function lastProposal({ history }: Run) {
   return history.findLast(({ kind, what }) => kind === 'noted' && what === 'proposed')
+}
+
+function isAsking({ kind, what }: Entry): boolean {
+  return kind === 'noted' && what === 'postmortem'
 }
 
 function bodyOf({ id }: Run): string {

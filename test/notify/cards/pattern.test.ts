@@ -35,6 +35,12 @@ describe('the card of a pattern', () => {
         { label: 'INC-3', value: 'Service degraded - 3 Nov 14:32 - same service' },
       ],
       lines: [
+        [
+          { person: 'corentin', name: 'Corentin' },
+          ' and ',
+          { person: 'yan', name: 'Yan' },
+          ' - decide what changes, beyond this incident.',
+        ],
         'The playbook asks for: escalade strategique (refactor architecture, ressources additionnelles, etc.)',
         'Runbooks: update them with what these incidents have in common.',
       ],

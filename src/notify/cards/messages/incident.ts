@@ -1,11 +1,11 @@
 import { resolvedCard } from '../incident-resolved.ts'
+import { patternCard } from '../pattern.ts'
 import { alert, checked, recovered, suspects } from './incident/alerts.ts'
 import { escalations, rehearsed } from './incident/audited.ts'
 import { backup, breach, owners, reminder, undecided, unled } from './incident/calls.ts'
 import { dataLoss, noticeDue, noticeFiled, noticeSoon } from './incident/data-loss.ts'
 import { issueClosed, issued } from './incident/issue.ts'
 import { mailed } from './incident/mailed.ts'
-import { pattern } from './incident/pattern.ts'
 import { postMortemDue, postMortemRemind, proposed, published } from './incident/post-mortem.ts'
 import { note, role, severity, update, workaround } from './incident/progress.ts'
 import { call, reply, type Templates } from './template.ts'
@@ -28,7 +28,7 @@ export const incidentMessages: Templates = {
   'incident.recovered': reply(recovered),
   'incident.suspects': reply(suspects),
   'incident.checked': reply(checked),
-  'incident.pattern': call(pattern),
+  'incident.pattern': call(({ run, entry, look }) => patternCard(run, entry, look)),
   'incident.issued': reply(issued),
   'incident.issue-closed': reply(issueClosed),
   'incident.data-loss': call(dataLoss),
