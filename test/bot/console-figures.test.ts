@@ -84,12 +84,12 @@ describe('the figures', () => {
     expect((await stranger.get('/console/figures.svg')).statusCode).toBe(401)
   })
 
-  test('that cannot be read say so, and the page asks again', async () => {
+  test('that take long or cannot be read say so, and the page asks again', async () => {
     const away = { feed: never, run: never, figures: never, auditExport: () => neverRead() }
     const { visitor } = await enter({ deps: { view: away } })
     const page = await visitor.get('/console/figures')
     expect(page.statusCode).toBe(503)
-    expect(page.body).toContain('The store does not answer')
+    expect(page.body).toContain('Still counting')
     expect(page.body).toContain('url=/console/figures')
     expect((await visitor.get('/console/figures.svg')).statusCode).toBe(503)
   })

@@ -52,6 +52,19 @@ describe('the feed', () => {
     expect(await rev()).not.toBe(first)
   })
 
+  test('folds a long story, and leaves the beginning to the page of the run', async () => {
+    const replies = Array.from({ length: 40 }, (_, n) => ({
+      at: n,
+      card: { ...refusedCard, title: `reply ${n}.` },
+    }))
+    const { visitor } = await enter({ threads: async () => [{ ...openThread, replies }] })
+    const { body } = await visitor.get('/console')
+    expect(body).toContain('<summary>36 earlier</summary>')
+    expect(body).toContain('<a href="/console/runs/INC-1">16 before these, on the page of INC-1</a>')
+    const shown = [...body.matchAll(/reply (\d+)\./g)].map(([, n]) => Number(n))
+    expect(shown).toEqual(Array.from({ length: 24 }, (_, n) => n + 16))
+  })
+
   test('marks what stands elsewhere, and says who is on call and where drills stand', async () => {
     const { visitor } = await enter({ threads: async () => [{ ...openThread, elsewhere: '#sandbox' }] })
     const { body } = await visitor.get('/console')

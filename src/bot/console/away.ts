@@ -21,8 +21,18 @@ export async function patiently<T>(
   return atMost<T | 'away', 'away'>(ms, read().catch(failed), 'away')
 }
 
-export function sendAway(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {
-  const main = noticeToHtml('The store does not answer', awayNote())
+/** `body` says why one waits, where it is not the store alone. */
+export function sendAway(
+  room: Room,
+  visitor: Visitor,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { title, body }: { title: string; body: SafeHtml } = {
+    title: 'The store does not answer',
+    body: awayNote(),
+  },
+) {
+  const main = noticeToHtml(title, body)
   const again = { seconds: AGAIN_SECONDS, path: request.url }
   return sendPage(reply, room.house, { title: 'Waiting', visitor, main, again }, 503)
 }

@@ -13,6 +13,8 @@ export type Sight = { readonly visitor: Visitor; readonly nonce: () => string; r
 
 /** So many replies stand under a card; earlier ones are folded. */
 const SHOWN_REPLIES = 4
+/** Of the folded ones so many are on the page; a long story stands whole on the page of its run. */
+const MOST_FOLDED = 20
 
 /** The columns of the first page. Their keyed parts are what the live script exchanges, each when its `data-rev` differs. */
 export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): SafeHtml {
@@ -46,7 +48,7 @@ function region(
 
 /** The card of a run with its replies beneath, oldest first. */
 export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): SafeHtml {
-  const href = whole ? undefined : `/console/runs/${encodeURIComponent(thread.run)}`
+  const href = whole ? undefined : pathOf(thread.run)
   const earlier = whole ? [] : thread.replies.slice(0, -SHOWN_REPLIES)
   const context = contextOf(sight, 3, whole ? { from: thread.run } : {})
   const card = cardToHtml(thread.card, href === undefined ? context : { ...context, href })
@@ -60,7 +62,14 @@ export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): S
 
 function folded(run: string, replies: readonly Reply[], sight: Sight): SafeHtml {
   if (replies.length === 0) return html``
-  return html`<details class="earlier" id="earlier-${run}"><summary>${replies.length} earlier</summary>${repliesToHtml(replies, sight)}</details>`
+  const left = replies.length - MOST_FOLDED
+  const older =
+    left > 0 ? html`<p><a href="${pathOf(run)}">${left} before these, on the page of ${run}</a></p>` : ''
+  return html`<details class="earlier" id="earlier-${run}"><summary>${replies.length} earlier</summary>${older}${repliesToHtml(replies.slice(-MOST_FOLDED), sight)}</details>`
+}
+
+function pathOf(run: string): string {
+  return `/console/runs/${encodeURIComponent(run)}`
 }
 
 function repliesToHtml(replies: readonly Reply[], sight: Sight): SafeHtml {
@@ -78,7 +87,7 @@ function waitingToHtml(cards: readonly Card[]): SafeHtml {
     const run = card.buttons[0]?.act.run
     return run === undefined
       ? html`<li>${card.title}</li>`
-      : html`<li><a href="/console/runs/${encodeURIComponent(run)}">${card.title}</a></li>`
+      : html`<li><a href="${pathOf(run)}">${card.title}</a></li>`
   })
   const list =
     cards.length === 0

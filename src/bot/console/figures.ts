@@ -1,3 +1,4 @@
+import { html } from '@remix-run/html-template'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { figuresChart, GROUNDS, MEASURES, WIDTHS } from '../../notify/charts/figures.ts'
@@ -16,6 +17,12 @@ const pictureSchema = z.object({
 /** The library writes its styles into the picture; nothing else may come with it. */
 const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
+/** The first time after a start the whole audit is read; the store may be away as well. */
+const COUNTING = {
+  title: 'Still counting',
+  body: html`<p>The figures are counted from the whole audit, and that takes longer than usual. This page asks again by itself.</p>`,
+}
+
 export async function showFigures(
   room: Room,
   visitor: Visitor,
@@ -23,7 +30,7 @@ export async function showFigures(
   reply: FastifyReply,
 ) {
   const figures = await patiently(room, room.deps.view.figures)
-  if (figures === 'away') return sendAway(room, visitor, request, reply)
+  if (figures === 'away') return sendAway(room, visitor, request, reply, COUNTING)
   return sendPage(reply, room.house, { title: 'Figures', visitor, main: figuresToHtml(figures) })
 }
 
