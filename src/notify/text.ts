@@ -1,4 +1,4 @@
-import type { Card, Span, Text } from './card.ts'
+import type { Card, Span, StepLine, Text } from './card.ts'
 
 /** Says what a person is called on this surface; the span's own name when absent. */
 export type NameOf = (person: string) => string
@@ -21,10 +21,25 @@ export function cardToText(card: Card, nameOf?: NameOf): string {
   const lines = [
     ...card.fields.map((field) => `${field.label}: ${textOf(field.value, nameOf)}`),
     ...card.lines.map((line) => textOf(line, nameOf)),
+    ...stepTexts(card.steps ?? []).map((line) => textOf(line, nameOf)),
     ...(card.code === undefined ? [] : [codeLine(card.code)]),
     ...(card.footer === undefined ? [] : [textOf(card.footer, nameOf)]),
   ]
-  return [card.title, ...lines.map((line) => `- ${line}`)].join('\n')
+  return [card.title, ...lines.map((line) => `- ${line.replaceAll('\n', '\n  ')}`)].join('\n')
+}
+
+/** A line for each step so far, the present one marked by `now`, and one short line for those ahead. */
+export function stepTexts(
+  steps: readonly StepLine[],
+  now: (title: string) => Span = (title) => `${title} (now)`,
+): readonly Text[] {
+  const ahead = steps.filter((step) => step.state === 'ahead').map((step) => step.title)
+  const soFar = steps.flatMap(({ state, title, detail }): readonly Text[] => {
+    if (state === 'ahead') return []
+    const words = typeof detail === 'string' ? [detail] : detail
+    return [[state === 'now' ? now(title) : title, ' - ', ...words]]
+  })
+  return ahead.length === 0 ? soFar : [...soFar, `Next: ${ahead.join(', ')}`]
 }
 
 /** How the typed door is shown: the code of the open gate and the command that takes it. */

@@ -1,8 +1,10 @@
 import type { Run } from '../../engine/run.ts'
 import type { Card, Field } from '../card.ts'
 import type { Look } from '../look.ts'
-import { formatDuration, isoDate } from '../time.ts'
-import { resolutionOf, severityOf, textFact, titleOf } from './incident-facts.ts'
+import { formatDuration } from '../time.ts'
+import { resolutionOf, severityOf, startOf, textFact, titleOf } from './incident-facts.ts'
+import { postMortemFields } from './incident-post-mortem.ts'
+import { drillLines, headline } from './incident-title.ts'
 
 /** The playbook's message at the end: duration, cause, impact, where the post-mortem will stand. */
 export function resolvedCard(run: Run, look: Look): Card {
@@ -10,46 +12,33 @@ export function resolvedCard(run: Run, look: Look): Card {
     title: resolvedTitle(run, look),
     status: 'done',
     fields: resolvedFields(run, look),
-    lines: [],
+    lines: drillLines(run),
     buttons: [],
     footer: `${run.id} - ${titleOf(run)}`,
   }
 }
 
 export function resolvedTitle(run: Run, look: Look): string {
-  return `[${severityOf(run)} RESOLVED] ${look.service} - back online`
+  return headline(run, look, `${severityOf(run)} RESOLVED`, 'back online')
 }
 
 export function resolvedFields(run: Run, look: Look): readonly Field[] {
-  const fields = resolutionOf(run)?.fields
-  const ended = run.finishedAt ?? look.now
-  const dataLoss = textFact(fields, 'dataLoss') ?? 'no'
+  const resolution = resolutionOf(run)
+  const fields = resolution?.fields
+  const ended = resolution?.at ?? run.finishedAt ?? look.now
   const impact = [
     textFact(fields, 'impact') ?? 'not said',
     `users affected: ${textFact(fields, 'users') ?? 'not said'}`,
-    `data loss: ${dataLoss}`,
+    `data loss: ${lostData(run) ? 'yes' : 'no'}`,
   ]
   return [
-    { label: 'Duration down', value: formatDuration(ended - run.openedAt) },
+    { label: 'Duration down', value: formatDuration(ended - startOf(run)) },
     { label: 'Root cause', value: textFact(fields, 'cause') ?? 'not said' },
     { label: 'Impact', value: impact.join(' - ') },
-    ...postMortem(run, look),
+    ...postMortemFields(run, look),
   ]
 }
 
-/** SEV3 has none (playbook, sequence SEV3). */
-function postMortem(run: Run, look: Look): readonly Field[] {
-  if (severityOf(run) === 'SEV3') return []
-  const path = `docs/post-mortems/${isoDate(run.openedAt, look.timeZone)}-${slug(titleOf(run))}.md`
-  return [{ label: 'Post-mortem', value: [{ code: path }, ' (published within 7 days)'] }]
-}
-
-function slug(title: string): string {
-  const words =
-    title
-      .normalize('NFD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? []
-  return words.join('-').slice(0, 60).replace(/-$/, '') || 'incident'
+function lostData(run: Run): boolean {
+  return run.facts['dataLoss'] === true || textFact(resolutionOf(run)?.fields, 'dataLoss') === 'yes'
 }

@@ -1,74 +1,56 @@
 import type { Run } from '../../engine/run.ts'
-import type { Card, CardStatus, Field, Text } from '../card.ts'
+import type { Card, CardStatus, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import { formatTime } from '../time.ts'
 import { buttonsOf } from './buttons.ts'
-import { latestUpdate, leadOf, severityOf, textFact, titleOf } from './incident-facts.ts'
+import { alertCard } from './incident-alert.ts'
+import { declarationOf, severityOf, symptomOf, titleOf } from './incident-facts.ts'
+import { traceFields } from './incident-findings.ts'
+import { lossLines } from './incident-loss.ts'
+import { openFields, openLines } from './incident-open.ts'
+import { outstandingFields } from './incident-post-mortem.ts'
 import { resolvedFields, resolvedTitle } from './incident-resolved.ts'
-import { person } from './spans.ts'
+import { drillLines, headline } from './incident-title.ts'
+import { author } from './spans.ts'
+import { stepLines } from './steps.ts'
 
 /** The card of an incident, in the words of the playbook's templates. */
 export function incidentCard(run: Run, look: Look): Card {
-  const opened: Text = [
-    `${run.id} - declared by `,
-    person(run.requester, look),
-    ` at ${formatTime(run.openedAt, look)}`,
-  ]
-  if (run.state === 'finished') {
-    return {
-      title: resolvedTitle(run, look),
-      status: 'done',
-      fields: [{ label: 'Symptom', value: symptomOf(run) }, ...resolvedFields(run, look)],
-      lines: [],
-      buttons: [],
-      footer: opened,
-    }
-  }
+  if (run.facts['severity'] === undefined) return alertCard(run, look)
+  if (run.state === 'finished') return { ...overCard(run, look), buttons: [] }
+  const steps = stepLines(run, look)
+  if (run.facts['resolved'] === true) return { ...overCard(run, look), steps, buttons: buttonsOf(run) }
   return {
-    title: `[${severityOf(run)}] ${look.service} - ${titleOf(run)}`,
+    title: headline(run, look, severityOf(run), titleOf(run)),
     status: STATUSES[severityOf(run)] ?? 'info',
     fields: openFields(run, look),
-    lines: flagLines(run),
+    lines: openLines(run, look),
+    steps,
     buttons: buttonsOf(run),
     ...(run.gate === undefined ? {} : { code: run.gate.code }),
-    footer: opened,
+    footer: declared(run, look),
   }
 }
 
 const STATUSES: Readonly<Record<string, CardStatus>> = { SEV1: 'critical', SEV2: 'warning', SEV3: 'info' }
 
-function openFields(run: Run, look: Look): readonly Field[] {
-  const update = latestUpdate(run)
-  return [
-    { label: 'Symptom', value: symptomOf(run) },
-    { label: 'Started', value: formatTime(run.openedAt, look) },
-    { label: 'Investigating', value: investigating(run, look) },
-    { label: 'ETA', value: textFact(update?.fields, 'eta') ?? 'investigating' },
-    { label: 'Channel', value: look.channel },
-  ]
-}
-
-function symptomOf(run: Run): string {
-  return textFact(run.facts, 'symptom') ?? textFact(run.facts, 'title') ?? 'not described yet'
-}
-
-/** Where things stand: the last update, else who took it, else who is called and until when. */
-function investigating(run: Run, look: Look): Text {
-  const lead = leadOf(run)
-  const update = latestUpdate(run)
-  if (update !== undefined) {
-    const words = textFact(update.fields, 'investigating') ?? ''
-    return [words, ' (', person(update.by, look), ` at ${formatTime(update.at, look)})`]
+/** Resolved; the post-mortem or the notice to the authority may be outstanding. */
+function overCard(run: Run, look: Look): Omit<Card, 'buttons'> {
+  return {
+    title: resolvedTitle(run, look),
+    status: 'done',
+    fields: [
+      { label: 'Symptom', value: symptomOf(run) },
+      ...resolvedFields(run, look),
+      ...outstandingFields(run, look),
+      ...traceFields(run),
+    ],
+    lines: [...drillLines(run), ...lossLines(run, look)],
+    footer: declared(run, look),
   }
-  if (lead !== undefined) return [person(lead.by, look), ` since ${formatTime(lead.at, look)}`]
-  const target = run.timers.find((timer) => timer.rule === 'breach')?.dueAt
-  const until = target === undefined ? '' : `, to be acknowledged by ${formatTime(target, look)}`
-  return ['nobody yet - calling ', person(look.onCall.primary, look), until]
 }
 
-function flagLines(run: Run): readonly Text[] {
-  return [
-    ...(run.facts['userFacing'] === true ? ['User-facing: yes'] : []),
-    ...(run.facts['dataLoss'] === true ? ['Data loss: yes'] : []),
-  ]
+function declared(run: Run, look: Look): Text {
+  const { by, at } = declarationOf(run)
+  return [`${run.id} - declared by `, author(by, look), ` at ${formatTime(at, look)}`]
 }

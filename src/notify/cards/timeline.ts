@@ -5,35 +5,88 @@ import type { Span, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import type { TimelineLine } from '../thread.ts'
 import { formatSpan, formatTime } from '../time.ts'
-import { person } from './spans.ts'
+import { textFact } from './incident-facts.ts'
+import { resultsIn } from './incident-findings.ts'
+import { author } from './spans.ts'
+import { saidIn } from './timeline-fields.ts'
+import { isQuote, quotesOf, quoteWords } from './timeline-quotes.ts'
+import { toldAt } from './told-at.ts'
 
-/** What happened in a run, oldest first, a line each. */
+/** What happened in a run, a line each, by the time when it happened: a note may name an earlier one than its own. */
 export function timelineOf(run: Run, look: Look): readonly TimelineLine[] {
-  return run.history.map((entry) => ({
-    at: entry.at,
-    when: formatTime(entry.at, look),
-    what: wordsOf(run, entry, look),
-  }))
+  const quotes = quotesOf(run.history)
+  const lines = run.history.flatMap((entry): readonly TimelineLine[] => {
+    const text = quotes.get(entry)
+    if (isQuote(entry) && text === undefined) return []
+    const at = toldAt(entry, look)
+    const what = text === undefined ? wordsOf(run, entry, look) : quoteWords(entry, text, look)
+    return [{ at, when: formatTime(at, look), what: withLateness(entry, at, what, look) }]
+  })
+  return lines.sort((one, other) => one.at - other.at)
 }
 
+/** What a timer's coming due is called. */
 const DUE: Readonly<Record<string, string>> = {
+  undecided: 'reminder: nobody decided about the alert',
+  callBackup: 'nobody acknowledged in time: the backup was called',
+  callOwners: 'still nobody acknowledged: the owners were called',
+  breach: 'target missed: nobody acknowledged in time',
   remind: 'reminder: an update was due',
-  unacknowledged: 'nobody acknowledged in time: the backup was called',
+  unled: 'reminder: nobody leads',
+  noticeSoon: 'reminder: the authority has to be notified soon',
+  noticeDue: 'the notice to the authority was due',
+  postmortemDue: 'the post-mortem was due',
+  postmortemRemind: 'reminder: the post-mortem is not published',
+  overdue: 'it was due',
+  chase: 'reminder: it is not done',
+  untaken: 'reminder: nobody took over',
+  over: 'its time was over',
 }
 
-function wordsOf(run: Run, entry: Entry, look: Look): Text {
-  const late =
-    entry.late === undefined
-      ? []
-      : [` - late by ${formatSpan(entry.late.ms)}${entry.late.restart ? ' (restart)' : ''}`]
-  if (entry.by === VIGIE) return [DUE[entry.what] ?? entry.what, ...late]
-  const by: readonly Span[] = [' by ', person(entry.by, look), ` (${entry.door})`]
-  if (entry.kind === 'began') return ['declared', ...by]
-  if (entry.kind === 'voted') return [`vote: ${entry.what}`, ...by]
-  return [pastOf(run, entry), ...by, ...fieldsOf(entry)]
+function wordsOf(run: Run, entry: Entry, look: Look): readonly Span[] {
+  if (entry.kind === 'due') return [DUE[entry.what] ?? entry.what]
+  if (entry.kind === 'began') return [beganWords(run, entry), ...byWhom(entry, look), ...beganWith(entry)]
+  if (entry.kind === 'noted') return [...notedWords(run, entry, look), ...foundIn(entry, look)]
+  const past = entry.kind === 'voted' ? `vote: ${entry.what}` : pastOf(run, entry)
+  return [past, ...byWhom(entry, look), ...saidIn(entry.fields, look)]
 }
 
-function fieldsOf(entry: Entry): readonly Span[] {
-  const said = Object.entries(entry.fields).map(([key, value]) => `${key}: ${value}`)
-  return said.length === 0 ? [] : [` - ${said.join(' - ')}`]
+/** `updated by Yan (slack)`, but `Yan (slack) took over the lead`; what Vigie reports is named, not done. */
+function notedWords(run: Run, entry: Entry, look: Look): readonly Span[] {
+  const past = pastOf(run, entry)
+  if (entry.by === VIGIE) return [entry.door === VIGIE ? `${past} (Vigie)` : `${past} (Vigie, ${entry.door})`]
+  if (!past.includes(' ')) return [past, ...byWhom(entry, look)]
+  return [author(entry.by, look), ` (${entry.door}) ${past}`]
+}
+
+/** The names of checks are free: they are shown as they are. */
+function foundIn({ what, fields }: Entry, look: Look): readonly Span[] {
+  return what === 'checked' ? resultsIn(fields).map((result) => ` - ${result}`) : saidIn(fields, look)
+}
+
+/** What stands on the card all the time is not repeated; an alert is known by its words. */
+function beganWith({ fields }: Entry): readonly Span[] {
+  if (fields['severity'] !== undefined) return []
+  return ['title', 'source'].flatMap((key) => {
+    const words = textFact(fields, key)
+    return words === undefined ? [] : [` - ${words}`]
+  })
+}
+
+function beganWords({ playbook }: Run, { fields }: Entry): string {
+  if (playbook !== 'incident') return 'begun'
+  const what = fields['severity'] === undefined ? 'alert raised' : 'declared'
+  return fields['drill'] === true ? `drill ${what}` : what
+}
+
+/** Vigie needs no door to itself. */
+function byWhom(entry: Entry, look: Look): readonly Span[] {
+  const door = entry.door === VIGIE ? '' : ` (${entry.door})`
+  return [' by ', author(entry.by, look), door]
+}
+
+function withLateness({ late, at }: Entry, shownAt: number, what: readonly Span[], look: Look): Text {
+  if (late !== undefined)
+    return [...what, ` - late by ${formatSpan(late.ms)}${late.restart ? ' (restart)' : ''}`]
+  return shownAt === at ? what : [...what, ` - written down at ${formatTime(at, look)}`]
 }

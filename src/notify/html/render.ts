@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Button, Card, CardStatus, Field } from '../card.ts'
+import type { Button, Card, CardStatus, Field, StepLine } from '../card.ts'
 import { textToHtml } from './text.ts'
 
 export type CardContext = {
@@ -30,6 +30,7 @@ export function cardToHtml(card: Card, context: CardContext): SafeHtml {
     titleToHtml(card, context),
     fieldsToHtml(card.fields),
     card.lines.map((line) => html`<p class="card-line">${textToHtml(line)}</p>`),
+    stepsToHtml(card.steps ?? []),
     buttonsToHtml(card.buttons, context),
     codeToHtml(card.code),
     card.footer === undefined ? '' : html`<p class="card-footer">${textToHtml(card.footer)}</p>`,
@@ -48,6 +49,30 @@ function fieldsToHtml(fields: readonly Field[]): SafeHtml {
     ({ label, value }) => html`<div><dt>${label}</dt><dd>${textToHtml(value)}</dd></div>`,
   )
   return html`<dl class="card-fields">${rows}</dl>`
+}
+
+/** The state in words, for whoever doesn't see the marks; the present one is marked for them already. */
+const STEP_WORDS = { done: 'Done: ', now: '', ahead: 'Ahead: ' } as const satisfies Record<
+  StepLine['state'],
+  string
+>
+
+/** The role is said because a list without marks is none to some screen readers. */
+function stepsToHtml(steps: readonly StepLine[]): SafeHtml {
+  if (steps.length === 0) return html``
+  return html`<ol class="card-steps" role="list" aria-label="Steps">${steps.map(stepToHtml)}</ol>`
+}
+
+/** A number stays on the line of its title. */
+function stepToHtml({ state, title, detail }: StepLine): SafeHtml {
+  const words = STEP_WORDS[state]
+  const inside = [
+    words === '' ? '' : html`<span class="quiet">${words}</span>`,
+    html`<span class="step-title">${title.replace(/^(\d+\.) /, '$1\u00a0')}</span> <span class="step-detail">${textToHtml(detail)}</span>`,
+  ]
+  return state === 'now'
+    ? html`<li class="step step-now" aria-current="step">${inside}</li>`
+    : html`<li class="step step-${state}">${inside}</li>`
 }
 
 function buttonsToHtml(buttons: readonly Button[], context: CardContext): SafeHtml {

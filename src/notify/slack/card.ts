@@ -1,7 +1,7 @@
-import type { Card, Field, Text } from '../card.ts'
-import { cardToText, codeLine } from '../text.ts'
+import type { Card, Field, StepLine, Text } from '../card.ts'
+import { cardToText, codeLine, stepTexts } from '../text.ts'
 import { actionBlocks } from './actions.ts'
-import type { Block } from './blocks.ts'
+import type { Block, Mrkdwn } from './blocks.ts'
 import { context, grouped, header, mrkdwn, section } from './blocks.ts'
 import { cut, cutPlain, LIMITS } from './limits.ts'
 import type { Resolve } from './mrkdwn.ts'
@@ -24,7 +24,11 @@ export function cardToBlockKit(card: Card, resolve: Resolve): SlackMessage {
 /** Everything of a card below its title, in at most `most` blocks. `first` numbers its first button. */
 export function cardBody(card: Card, resolve: Resolve, most: number, first = 0): Block[] {
   const tail = [...actionBlocks(card.buttons, first), ...notes(card, resolve)]
-  const body = [...fieldBlocks(card.fields, resolve), ...lineBlocks(card.lines, resolve)]
+  const body = [
+    ...fieldBlocks(card.fields, resolve),
+    ...lineBlocks(card.lines, resolve),
+    ...stepBlocks(card.steps ?? [], resolve),
+  ]
   return [...fitted(body, most - tail.length), ...tail]
 }
 
@@ -53,6 +57,15 @@ function lineBlocks(lines: readonly Text[], resolve: Resolve): Block[] {
   )
 }
 
+/** Small print: where it stands matters less than what is wrong. */
+function stepBlocks(steps: readonly StepLine[], resolve: Resolve): Block[] {
+  const texts = stepTexts(steps, (title) => ({ bold: cutPlain(title, LIMITS.header) }))
+  const lines = texts.map((line) => toMrkdwn(line, resolve, LIMITS.context))
+  return grouped(lines, { count: lines.length, length: LIMITS.context }).map((some) =>
+    context(some.join('\n')),
+  )
+}
+
 function notes(card: Card, resolve: Resolve): Block[] {
   return [
     ...(card.code === undefined ? [] : [context(cut(codeLine(card.code), LIMITS.context))]),
@@ -73,8 +86,11 @@ function fitted(blocks: readonly Block[], most: number): Block[] {
 }
 
 function lengthOf(block: Block): number {
+  if (block.type === 'context') return lengthOfAll(block.elements)
   if (block.type !== 'section') return 0
-  return 'text' in block
-    ? block.text.text.length
-    : block.fields.reduce((sum, one) => sum + one.text.length, 0)
+  return lengthOfAll('text' in block ? [block.text] : block.fields)
+}
+
+function lengthOfAll(texts: readonly Mrkdwn[]): number {
+  return texts.reduce((sum, one) => sum + one.text.length, 0)
 }

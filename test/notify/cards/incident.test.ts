@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { cardOf, MESSAGES, renderMessage, threadOf } from '../../../src/notify/cards/index.ts'
-import { timelineOf } from '../../../src/notify/cards/timeline.ts'
 import { cardToText } from '../../../src/notify/text.ts'
 import { PLAYBOOKS } from '../../../src/playbooks/index.ts'
-import { acknowledged, declared, lookAt, resolved, timerFired, updated } from '../../fixtures/incident-run.ts'
+import {
+  acknowledged,
+  declared,
+  lookAt,
+  noted,
+  resolved,
+  timerFired,
+  updated,
+} from '../../fixtures/incident-run.ts'
+import { words } from './reading.ts'
 
 const resolution = { cause: 'Logs filled the disk', impact: 'No saving', users: '40', dataLoss: 'no' }
 
-/** As the person who reads it aloud would. */
-const words = (run: Parameters<typeof cardOf>[0], minutes = 0) => cardToText(cardOf(run, lookAt(minutes)))
-
 describe('the card of an incident', () => {
-  it('is the template of the playbook', () => {
-    expect(cardOf(declared(), lookAt(0))).toEqual({
+  it('is the template of the playbook, with the target and where it stands', () => {
+    expect(cardOf(declared(), lookAt(3))).toEqual({
       title: '[SEV1] formation-hub - Docmost is down',
       status: 'critical',
       fields: [
@@ -28,8 +33,30 @@ describe('the card of an incident', () => {
         },
         { label: 'ETA', value: 'investigating' },
         { label: 'Channel', value: '#ops' },
+        { label: 'Target', value: 'acknowledge by 14:47 - in 12 min' },
       ],
       lines: [],
+      steps: [
+        {
+          state: 'done',
+          title: '1. Detect',
+          detail: ['declared by ', { person: 'nadia', name: 'Nadia' }, ' at 14:32'],
+        },
+        { state: 'now', title: '2. Triage', detail: 'on call: team alerted' },
+        { state: 'ahead', title: '3. Investigate', detail: 'responders: root cause or strong hypothesis' },
+        { state: 'ahead', title: '4. Mitigate', detail: 'responders: service restored' },
+        { state: 'ahead', title: '5. Verify', detail: 'lead and responders: production confirmed' },
+        {
+          state: 'ahead',
+          title: '6. Communicate',
+          detail: 'lead or communications: team and users informed',
+        },
+        {
+          state: 'ahead',
+          title: '7. Post-mortem',
+          detail: 'lead: post-mortem published, action items open',
+        },
+      ],
       buttons: [
         {
           label: 'Acknowledge',
@@ -37,6 +64,11 @@ describe('the card of an incident', () => {
           act: { kind: 'choose', run: 'INC-1', step: 'triage', choice: 'acknowledge', code: 'INC-1-A' },
         },
         { label: 'Update', act: { kind: 'note', run: 'INC-1', note: 'update', form: 'incident.update' } },
+        {
+          label: 'Data loss',
+          tone: 'danger',
+          act: { kind: 'note', run: 'INC-1', note: 'dataLoss', form: 'incident.data-loss' },
+        },
         {
           label: 'Resolve',
           act: {
@@ -80,30 +112,9 @@ describe('the card of an incident', () => {
     expect(words(silentOnEta)).toContain('- ETA: investigating')
   })
 
-  it('becomes the resolved template with the computed duration, and has no button left', () => {
-    const taken = acknowledged(declared(), { minutes: 3, by: 'corentin' })
-    const over = resolved(taken, { minutes: 65, by: 'yan', fields: resolution })
-    const text = words(over, 65)
-    expect(text).toBe(
-      [
-        '[SEV1 RESOLVED] formation-hub - back online',
-        '- Symptom: Docmost is down',
-        '- Duration down: 1h05m',
-        '- Root cause: Logs filled the disk',
-        '- Impact: No saving - users affected: 40 - data loss: no',
-        '- Post-mortem: docs/post-mortems/2026-11-23-docmost-is-down.md (published within 7 days)',
-        '- INC-1 - declared by Nadia at 14:32',
-      ].join('\n'),
-    )
-    expect(cardOf(over, lookAt(65)).buttons).toEqual([])
-  })
-
-  it('promises no post-mortem for SEV3', () => {
-    const over = resolved(
-      acknowledged(declared({ severity: 'sev3', title: 'Typo' }), { minutes: 1, by: 'yan' }),
-      { minutes: 2, by: 'yan', fields: resolution },
-    )
-    expect(words(over)).not.toContain('Post-mortem')
+  it('names everybody who was called so far, each once', () => {
+    const called = timerFired(timerFired(declared(), 'callBackup', 5), 'callOwners', 10)
+    expect(words(called, 11)).toContain('nobody yet - calling Corentin, Yan, to be acknowledged by 14:47')
   })
 
   it('shows the date when it is not today any more', () => {
@@ -111,9 +122,56 @@ describe('the card of an incident', () => {
   })
 })
 
+describe('the target', () => {
+  const taken = (minutes: number, run = declared()) => acknowledged(run, { minutes, by: 'corentin' })
+
+  it('counts down, and says so when its timer is late', () => {
+    expect(words(declared(), 14.5)).toContain('- Target: acknowledge by 14:47 - in 30 s')
+    expect(words(declared(), 17)).toContain('- Target: acknowledge by 14:47 - overdue by 2 min')
+  })
+
+  it('is met', () => {
+    expect(words(taken(3))).toContain('- Target: acknowledged in 3 min - target 15 min\n')
+    const calm = taken(65, declared({ severity: 'sev2' }))
+    expect(words(calm, 70)).toContain('- Target: acknowledged in 1 h 5 min - target 4 working h\n')
+  })
+
+  it('is missed at the time when it was due, however late the timer came', () => {
+    const missed = timerFired(declared(), 'breach', 20)
+    expect(words(missed, 20)).toContain('- Target: missed at 14:47 - nobody acknowledged yet')
+    expect(words(taken(22, missed), 22)).toContain(
+      '- Target: acknowledged in 22 min - target 15 min - missed at 14:47',
+    )
+  })
+})
+
+describe('the roles', () => {
+  const taken = acknowledged(declared(), { minutes: 3, by: 'corentin' })
+
+  it('are shown with whoever has them now', () => {
+    const joined = noted(noted(taken, 'comms', { minutes: 4, by: 'nadia' }), 'scribe', {
+      minutes: 5,
+      by: 'yan',
+    })
+    expect(words(joined)).toContain('- Roles: Lead Corentin - Communications Nadia - Scribe Yan')
+    const over = noted(joined, 'takeover', { minutes: 6, by: 'yan' })
+    expect(words(over)).toContain('- Roles: Lead Yan - ')
+    expect(words(over)).toContain('- Investigating: Yan since 14:38')
+  })
+
+  it('say when the lead left the directory, and when nobody leads', () => {
+    const stranger = acknowledged(declared(), { minutes: 3, by: 'zoe' })
+    expect(words(stranger)).toContain('- Investigating: zoe (gone) since 14:35')
+    expect(words(stranger)).toContain('- Roles: Lead zoe (gone)')
+    const unled = noted(taken, 'leadGone', { minutes: 9, by: 'vigie' })
+    expect(words(unled)).toContain('- Investigating: nobody leads')
+    expect(words(unled)).toContain('- Roles: Lead nobody')
+  })
+})
+
 describe('what stands under the card', () => {
   it('is composed from the history, in the words that the chat got', () => {
-    const nagged = timerFired(timerFired(declared(), 'unacknowledged', 15), 'remind', 37, true)
+    const nagged = timerFired(timerFired(declared(), 'callBackup', 15), 'remind', 37, true)
     const over = resolved(acknowledged(nagged, { minutes: 40, by: 'yan' }), {
       minutes: 50,
       by: 'yan',
@@ -125,7 +183,8 @@ describe('what stands under the card', () => {
       'Update due - INC-1',
       '[SEV1 RESOLVED] formation-hub - back online',
     ])
-    expect(thread.open).toBe(false)
+    // The post-mortem is outstanding.
+    expect(thread.open).toBe(true)
   })
 
   it('says by how much a reminder is late, and why', () => {
@@ -139,25 +198,6 @@ describe('what stands under the card', () => {
         '- This is late by 7 min (restart).',
       ].join('\n'),
     )
-  })
-
-  it('has a line for each thing that happened', () => {
-    const told = updated(acknowledged(declared(), { minutes: 3, by: 'yan' }), {
-      minutes: 5,
-      by: 'yan',
-      fields: { investigating: 'Disk', eta: '15:00' },
-    })
-    const lines = timelineOf(timerFired(told, 'remind', 44), lookAt(50))
-    const spoken = lines.map(
-      ({ when, what }) =>
-        `${when} ${cardToText({ title: '', status: 'info', fields: [], lines: [what], buttons: [] }).slice(3)}`,
-    )
-    expect(spoken).toEqual([
-      '14:32 declared by Nadia (slack)',
-      '14:35 acknowledged by Yan (slack)',
-      '14:37 updated by Yan (slack) - investigating: Disk - eta: 15:00',
-      '15:16 reminder: an update was due - late by 9 min',
-    ])
   })
 })
 

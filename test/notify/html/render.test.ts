@@ -57,6 +57,31 @@ describe('a card', () => {
     )
   })
 
+  test('with steps is an ordered list that marks the present one, and says the others in words', () => {
+    const card: Card = {
+      ...bare,
+      steps: [
+        {
+          state: 'done',
+          title: '1. Detect',
+          detail: ['declared by ', { person: 'yan', name: 'Yan' }, ' at 14:32'],
+        },
+        { state: 'now', title: '2. Triage', detail: 'on call: team alerted' },
+        { state: 'ahead', title: '3. Investigate', detail: 'responders: root cause' },
+      ],
+    }
+    expect(String(cardToHtml(card, contextOf()))).toBe(
+      [
+        '<article class="card card-info"><h3 class="card-title"><span class="card-status">Info</span> Quiet</h3>',
+        '<ol class="card-steps" role="list" aria-label="Steps">',
+        '<li class="step step-done"><span class="quiet">Done: </span><span class="step-title">1.\u00a0Detect</span> <span class="step-detail">declared by <span class="person">Yan</span> at 14:32</span></li>',
+        '<li class="step step-now" aria-current="step"><span class="step-title">2.\u00a0Triage</span> <span class="step-detail">on call: team alerted</span></li>',
+        '<li class="step step-ahead"><span class="quiet">Ahead: </span><span class="step-title">3.\u00a0Investigate</span> <span class="step-detail">responders: root cause</span></li>',
+        '</ol></article>',
+      ].join(''),
+    )
+  })
+
   test('with nothing has no empty parts', () => {
     expect(String(cardToHtml(bare, contextOf({ level: 2 })))).toBe(
       '<article class="card card-info"><h2 class="card-title"><span class="card-status">Info</span> Quiet</h2></article>',
@@ -71,6 +96,7 @@ describe('a card', () => {
       status: 'done',
       fields: [{ label: evil, value: evil }],
       lines: [evil],
+      steps: [{ state: 'now', title: evil, detail: evil }],
       buttons: [{ label: evil, act: { kind: 'show', run: evil } }],
       code: evil,
       footer: evil,
@@ -78,6 +104,7 @@ describe('a card', () => {
     const text = String(cardToHtml(card, contextOf({ href: evil, csrf: evil, carry: { [evil]: evil } })))
     expect(text).not.toContain('<img')
     expect(text).toContain(`<dt>${said}</dt><dd>${said}</dd>`)
+    expect(text).toContain(`<span class="step-title">${said}</span> <span class="step-detail">${said}</span>`)
     expect(text).toContain(`<a href="${said}">${said}</a>`)
     expect(text).toContain(`value="{&quot;kind&quot;:&quot;show&quot;,&quot;run&quot;:&quot;\\&quot;&gt;`)
   })

@@ -92,6 +92,43 @@ test('a card becomes this JSON and no other', () => {
   })
 })
 
+test('steps are small print below the card: those so far, the present one bold, those ahead in one line', () => {
+  const card: Card = {
+    title: 'Steps',
+    status: 'info',
+    fields: [],
+    lines: ['Above'],
+    steps: [
+      {
+        state: 'done',
+        title: '1. Detect',
+        detail: ['declared by ', { person: 'corentin', name: 'Corentin' }, ' at 14:32'],
+      },
+      { state: 'now', title: '2. Triage', detail: 'on call: <team> alerted' },
+      { state: 'ahead', title: '3. Investigate', detail: 'responders: root cause' },
+      { state: 'ahead', title: '4. Mitigate', detail: 'responders: service restored' },
+    ],
+    buttons: [{ label: 'Acknowledge', act: { kind: 'show', run: 'INC-1' } }],
+  }
+  const { text, blocks } = cardToBlockKit(card, resolve)
+  expect(text).toContain('- 2. Triage (now) - on call: &lt;team&gt; alerted')
+  expect(blocks.map((block) => block.type)).toEqual(['header', 'section', 'context', 'actions'])
+  expect(blocks[2]).toEqual({
+    type: 'context',
+    elements: [
+      {
+        type: 'mrkdwn',
+        text: [
+          '1. Detect - declared by <@U0CORENTIN> at 14:32',
+          '*2. Triage* - on call: &lt;team&gt; alerted',
+          'Next: 3. Investigate, 4. Mitigate',
+        ].join('\n'),
+        verbatim: true,
+      },
+    ],
+  })
+})
+
 test('a bare card is a title', () => {
   const bare: Card = { title: 'Done', status: 'done', fields: [], lines: [], buttons: [] }
   expect(cardToBlockKit(bare, resolve)).toEqual({
@@ -110,6 +147,11 @@ test('nobody can ping everybody, wherever the markup stands', () => {
       ping,
       [{ link: 'https://example.org/<!channel>|x', label: ping }],
       [{ person: 'nobody', name: ping }],
+    ],
+    steps: [
+      { state: 'done', title: ping, detail: [ping, { bold: ping }] },
+      { state: 'now', title: ping, detail: ping },
+      { state: 'ahead', title: ping, detail: ping },
     ],
     buttons: [{ label: ping, act: { kind: 'show', run: ping } }],
     code: ping,
