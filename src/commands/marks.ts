@@ -73,6 +73,7 @@ export function createMarks(deps: MarksDeps): Marks {
       if (!quote.stands || quote.last === undefined || quote.last.fields['text'] === text)
         return 'nothing_new'
       if (message.edited <= Number(quote.last.fields['edited'] ?? 0)) return 'nothing_new'
+      if (await isCardOf(deps, run, message)) return 'nothing_new'
       const fields = { ...quote.last.fields, text, edited: String(message.edited) }
       return submit(deps, run, message, { note: 'quote-edited', nth: String(message.edited), fields })
     },
@@ -101,6 +102,12 @@ async function latestIn({ store, deliveries }: MarksDeps, message: Spot): Promis
     if (here && takesQuotes(run)) return run
   }
   return undefined
+}
+
+/** A card is redrawn with its run: an entry about each redrawing would redraw it again. */
+async function isCardOf({ deliveries }: MarksDeps, run: Run, spot: Spot): Promise<boolean> {
+  const card = await deliveries.place(run.id, CARD, spot.surface)
+  return card?.channel === spot.channel && card.message === spot.message
 }
 
 function takesQuotes(run: Run): boolean {
