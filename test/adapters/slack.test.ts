@@ -297,8 +297,9 @@ test('an archived channel is lost, for cards, drawings and pins; when it is back
   expect(await refusal(one.post(message({ channel: 'archived', thread: place })))).toMatchObject(lost)
   expect(await refusal(one.update(place, card))).toMatchObject({ lost: 'archived' })
   expect(await refusal(one.pin(place))).toMatchObject(lost)
-  // Its name is listed no more: the reason stays the same.
+  // Its name is listed no more: the reason stays the same, also for one that never knew its id.
   expect(await refusal(one.post(message({ channel: 'archived' })))).toMatchObject(lost)
+  expect(await refusal(surface().post(message({ channel: 'archived' })))).toMatchObject(lost)
   await slack.rule('conversations.unarchive', { channel: place.channel })
   expect((await one.post(message({ channel: 'archived' }))).channel).toBe(place.channel)
 })

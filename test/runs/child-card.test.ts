@@ -126,6 +126,6 @@ describe('a card that stands under the card of another run', () => {
       { channel: 'D-corentin', message: '3' },
       { channel: 'D-yan', message: '4' },
     ])
-    expect(slack.drawn.at(-1)?.lines).toEqual([])
+    expect(slack.drawn.at(-1)?.notice).toBeUndefined()
   })
 })

@@ -41,7 +41,7 @@ describe('a channel that is lost', () => {
       lifeboat: () => lifeboat,
       startedAt: clock.now(),
       render: (run, message) => ({
-        card: { title: `${message} v${run.version}`, status: 'info', fields: [], lines: ['-'], buttons: [] },
+        card: { title: `${message} v${run.version}`, status: 'info', fields: [], lines: [], buttons: [] },
         place: message === 'story.card' ? 'channel' : 'thread',
         follows: message === 'story.card',
       }),
@@ -89,10 +89,7 @@ describe('a channel that is lost', () => {
     const run = await open()
     expect(await work()).toEqual([])
     expect(titles()).toEqual(['corentin: story.card v1', 'yan: story.card v1'])
-    expect(slack.posted.map(({ card }) => card.lines)).toEqual([
-      [WHY, '-'],
-      [WHY, '-'],
-    ])
+    expect(slack.posted.map(({ card }) => card.notice)).toEqual([WHY, WHY])
     expect(await told(run)).toEqual(['post: is_archived - sent directly to corentin, yan'])
     expect(await storage.deliveries.runAt('slack', { channel: 'D-corentin', message: '1' })).toBe(run.id)
 
@@ -100,9 +97,9 @@ describe('a channel that is lost', () => {
     await remark(run, 'first')
     await work()
     expect(titles().slice(2)).toEqual(['D-corentin: story.remark v2', 'D-yan: story.remark v2'])
-    expect(slack.posted.slice(2).map(({ card }) => card.lines)).toEqual([['-'], ['-']])
+    expect(slack.posted.slice(2).map(({ card }) => card.notice)).toEqual([undefined, undefined])
     expect(slack.drawnAt.map(({ channel }) => channel)).toEqual(['D-corentin', 'D-yan'])
-    expect(slack.drawn.at(-1)).toMatchObject({ title: 'story.card v2', lines: [WHY, '-'] })
+    expect(slack.drawn.at(-1)).toMatchObject({ title: 'story.card v2', notice: WHY })
     expect(slack.pinned).toEqual(['pin'])
   })
 
@@ -116,8 +113,9 @@ describe('a channel that is lost', () => {
     expect(titles().slice(2)).toEqual(['D-corentin: story.remark v2', 'D-yan: story.remark v2'])
     await runs.open(story, { key: 'two', at: 1, by: ann, door: 'test', facts: {}, durations: {} })
     await work()
-    expect(slack.posted.at(-1)).toMatchObject({ channel: 'ops', card: { lines: ['-'] } })
+    expect(slack.posted.at(-1)).toMatchObject({ channel: 'ops' })
     expect(slack.posted.at(-1)?.to).toBeUndefined()
+    expect(slack.posted.at(-1)?.card.notice).toBeUndefined()
   })
 
   it('a channel lost afterwards: replies go directly, drawing and pinning are left out and told once', async () => {
@@ -135,7 +133,7 @@ describe('a channel that is lost', () => {
       'corentin: story.remark v3',
       'yan: story.remark v3',
     ])
-    expect(slack.posted[1]?.card.lines).toEqual([WHY, '-'])
+    expect(slack.posted[1]?.card.notice).toBe(WHY)
     expect((await told(run)).toSorted()).toEqual([
       'pin: is_archived - left out',
       'post: is_archived - sent directly to corentin, yan',
@@ -201,6 +199,6 @@ describe('a channel that is lost', () => {
     await remark(run, 'first')
     await work()
     expect(titles().slice(2)).toEqual(['ludo: story.remark v2'])
-    expect(slack.posted.at(-1)?.card.lines).toEqual([WHY, '-'])
+    expect(slack.posted.at(-1)?.card.notice).toBe(WHY)
   })
 })
