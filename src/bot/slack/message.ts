@@ -1,6 +1,6 @@
 import { ErrorCode } from '@slack/web-api'
 import { z } from 'zod'
-import type { MarkedMessage } from '../../commands/marks.ts'
+import type { MarkedMessage } from '../../commands/marked-message.ts'
 import { toPlainWords } from '../../notify/slack/render.ts'
 import type { Directory } from '../../runs/people.ts'
 import type { Inward } from './inward.ts'
