@@ -65,9 +65,10 @@ async function inHistory({ client }: Inward, channel: string, ts: string): Promi
   return oneOf(page.messages, ts)
 }
 
-/** A channel's history has no replies; asked for a reply by its own `ts`, Slack answers that one. */
+/** A channel's history has no replies. Slack may answer the root of the thread as well. */
 async function inThread({ client }: Inward, channel: string, ts: string): Promise<Read | undefined> {
-  const page = await client.conversations.replies({ channel, ts, latest: ts, inclusive: true, limit: 1 })
+  const window = { oldest: ts, latest: ts, inclusive: true, limit: 10 }
+  const page = await client.conversations.replies({ channel, ts, ...window })
   return oneOf(page.messages, ts)
 }
 
