@@ -38,7 +38,7 @@ export type WorkDeps = {
 
 export function createWork(outside: Outside, deps: WorkDeps): Work {
   const { context, storage, remotes, surfaces, dueAfter } = deps
-  const { clock } = outside
+  const { clock, log } = outside
   const intake = createIntake({ ...context, book: storage.alerts })
   const reconcile = createReconcile({ ...context, github: remotes.github })
   const names = surfaces.map((surface) => surface.name)
@@ -46,6 +46,7 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     duties: dutiesOf(deps, intake, reconcile),
     queue: storage.queue,
     clock,
+    log,
   })
   const actions = createActions({
     ...context,

@@ -45,7 +45,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const clock = createLeverClock()
   clock.jump(options.ahead ?? 0)
   const app = buildApp({
-    config: configFor(slack, options),
+    ...configFor(slack, options),
     clock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   })
@@ -83,5 +83,5 @@ export function configFor(slack: SlackFake, { transport, redisUrl, team = (yaml)
     random: () => 'unused',
   })
   if (!reading.ok) throw new Error(reading.faults.join('\n'))
-  return reading.config
+  return { config: reading.config, warnings: reading.warnings }
 }
