@@ -7,6 +7,7 @@ import { cardToText } from '../../src/notify/text.ts'
 import { PLAYBOOKS } from '../../src/playbooks/index.ts'
 import { createIncidents } from '../../src/runs/incidents.ts'
 import { createDirectory } from '../../src/runs/people.ts'
+import type { AuditRecord } from '../../src/runs/ports.ts'
 import { createRoster } from '../../src/runs/roster.ts'
 import { createRuns } from '../../src/runs/submit.ts'
 import { createLeverClock } from '../fakes/clock.ts'
@@ -91,7 +92,14 @@ export function createTalk(more: { readonly from?: number; readonly context?: Pa
     return entry && { what: entry.what, by: entry.by, fields: entry.fields }
   }
 
-  return { ...context, stores: storage, talk, speaker, say, choose, runOf, last }
+  /** Everything in the audit stream. */
+  async function audited(): Promise<readonly AuditRecord[]> {
+    const records: AuditRecord[] = []
+    for await (const record of storage.audit.all()) records.push(record)
+    return records
+  }
+
+  return { ...context, clock, talk, speaker, say, choose, runOf, last, audited }
 }
 
 export function wordsOf(reply: Reply): string {
