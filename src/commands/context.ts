@@ -3,7 +3,7 @@ import type { Run } from '../engine/run.ts'
 import type { Look } from '../notify/look.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
-import type { AuditLog, Clock, Deliveries, RunStore } from '../runs/ports.ts'
+import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/ports.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -20,6 +20,9 @@ export type Context = {
   readonly roster: Roster
   readonly clock: Clock
   readonly settings: Settings
+  /** What is switched off or set up badly, as the start found it, a sentence each. */
+  readonly warnings: readonly string[]
+  readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
   /** A private way into the console; absent where the console has none. */
   readonly linkFor?: (person: Person) => Promise<string>
 }
