@@ -17,10 +17,6 @@ export function nextTimeAt(text: string, now: number, zone: string): number | un
 }
 
 /** A day that the calendar has, as `2026-11-30`. */
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid
-}
-
 /** Whether the day `2026-11-30` is over in the zone. */
 export function isOver(date: string, now: number, zone: string): boolean {
   return DateTime.fromISO(date, { zone }).endOf('day').toMillis() < now

@@ -1,11 +1,12 @@
 import type { Fields, Run } from '../../engine/run.ts'
 import { severityOf, textFact } from '../../notify/cards/incident-facts.ts'
+import { isDate } from '../../notify/form.ts'
 import type { Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
 import { readSeverity } from '../declare.ts'
 import { splitCommand } from '../parse.ts'
 import { personNamed } from '../person-named.ts'
-import { isDate, isOver, lastTimeAt } from '../when.ts'
+import { isOver, lastTimeAt } from '../when.ts'
 
 /** What was typed after the incident, as the fields of the note; a sentence when it can't be read; undefined asks by form. */
 export type Read = (context: Context, speaker: Speaker, rest: string, run: Run) => Fields | string | undefined

@@ -97,12 +97,13 @@ function readUntil(text: string, now: number, zone: string): number | string {
 
 async function standIn(context: Context, speaker: Speaker, { person, role, until }: StandIn): Promise<Reply> {
   const now = context.clock.now()
+  const instead = context.roster.onCallAt(now)[role]
   const run = await context.runs.open(override, {
     key: speaker.key,
     at: now,
     by: actorOf(speaker.person),
     door: speaker.door,
-    facts: { role, person: person.id, from: String(now), until: String(until) },
+    facts: { role, person: person.id, instead, from: String(now), until: String(until) },
     durations: { 'stand-in': until - now },
   })
   const end = formatTime(Number(run.facts['until']), lookOf(context))
