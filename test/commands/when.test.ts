@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isDate, isOver, lastTimeAt, nextTimeAt } from '../../src/commands/when.ts'
+import { isOver, lastTimeAt, nextTimeAt } from '../../src/commands/when.ts'
+import { isDate } from '../../src/notify/form.ts'
 
 const PARIS = 'Europe/Paris'
 
