@@ -20,7 +20,7 @@ async function run({ config, warnings }: Extract<typeof reading, { ok: true }>):
   const log = pino({ level: config.logLevel })
   // The demo speaks to a person at a terminal, the rest to whatever collects the log.
   for (const warning of warnings) config.demo ? process.stdout.write(`- ${warning}\n`) : log.warn(warning)
-  const app = buildApp({ config, clock: systemClock, log })
+  const app = buildApp({ config, warnings, clock: systemClock, log })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()

@@ -14,12 +14,13 @@ import { realChecks } from './remotes.ts'
 
 /** What commands and cards work with. */
 export function createContext(
-  { config, clock }: Outside,
-  { store, audit, deliveries }: Storage,
+  { config, warnings, clock }: Outside,
+  storage: Storage,
   directory: Directory,
   runs: Runs,
 ): Context {
   const { team, secret, http } = config
+  const { store, audit, deliveries } = storage
   const links = createLinkSigner({ secret, clock })
   const settings: Settings = { ...team, healthChecks: { ...team.healthChecks, checks: realChecks(team) } }
   const runbookFor = (words: string) => {
@@ -37,6 +38,8 @@ export function createContext(
     roster: createRoster({ timeZone: team.timeZone, ...team.onCall }, store),
     clock,
     settings,
+    warnings,
+    storage,
     linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
   }
 }

@@ -46,6 +46,7 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     duties: dutiesOf(deps, intake, reconcile),
     queue: storage.queue,
     clock,
+    log,
   })
   const actions = createActions({
     ...context,

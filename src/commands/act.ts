@@ -35,7 +35,7 @@ function judge(run: Run, event: RunEvent): Refused | undefined {
   return result.advanced || result.reason === 'reason_required' ? undefined : result
 }
 
-type Doing = Exclude<Act, { kind: 'show' }>
+export type Doing = Exclude<Act, { kind: 'show' }>
 
 /** Does the act with the fields that the person filled in. A repeated delivery answers as the first did. */
 export async function perform(

@@ -4,7 +4,7 @@ import type { Look } from '../notify/look.ts'
 import type { FiguresReader } from '../runs/figures-reader.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
-import type { AuditLog, Clock, Deliveries, RunStore } from '../runs/ports.ts'
+import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/ports.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -22,6 +22,9 @@ export type Context = {
   readonly roster: Roster
   readonly clock: Clock
   readonly settings: Settings
+  /** What is switched off or set up badly, as the start found it, a sentence each. */
+  readonly warnings: readonly string[]
+  readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
   /** A private way into the console; absent where the console has none. */
   readonly linkFor?: (person: Person) => Promise<string>
 }

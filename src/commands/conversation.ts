@@ -10,6 +10,7 @@ import { declare, readSeverity } from './declare.ts'
 import { homeOf } from './home.ts'
 import { COMMANDS } from './index.ts'
 import { createMarks, type Marks } from './marks.ts'
+import { lastTimeAt } from './when.ts'
 
 /** Everything a person can do to Vigie, whichever surface they do it on. Each method answers in words; none throws for what a person did. */
 export type Conversation = {
@@ -57,7 +58,7 @@ async function send(
   if (purpose.kind === 'act') {
     return purpose.act.kind === 'show'
       ? press(context, speaker, purpose.act)
-      : perform(context, speaker, purpose.act, fields)
+      : perform(context, speaker, purpose.act, withInstants(context, form, fields))
   }
   const { title = '', symptom } = fields
   return declare(context, speaker, {
@@ -68,6 +69,17 @@ async function send(
     dataLoss: fields['dataLoss'] === 'yes',
   })
 }
+
+/** A time of the day that somebody filled in is the last such time: timelines are kept in milliseconds. */
+function withInstants({ clock, settings }: Context, form: Form, fields: Filled): Filled {
+  const times = form.inputs.flatMap(({ kind, id }) => {
+    const at = kind === 'time' ? lastTimeAt(fields[id] ?? '', clock.now(), settings.timeZone) : undefined
+    return at === undefined ? [] : [[id, String(at)] as const]
+  })
+  return { ...fields, ...Object.fromEntries(times) }
+}
+
+type Filled = Readonly<Record<string, string>>
 
 async function refuseStranger(
   { audit, clock, directory, roster }: Context,

@@ -39,10 +39,14 @@ export async function declare(context: Context, speaker: Speaker, declaration: D
     facts: factsOf(declaration, title),
   })
   const look = lookOf(context, run)
-  return answer(`${run.id} declared - [${severityOf(run)}] ${titleOf(run)}`, {
+  const drill = run.facts['drill'] === true ? ' as a drill' : ''
+  return answer(`${run.id} declared${drill} - [${severityOf(run)}] ${titleOf(run)}`, {
     lines: [
       `The card stands in ${look.channel} since ${formatTime(run.openedAt, look)}.`,
       [{ person: look.onCall.primary, name: look.nameOf(look.onCall.primary) }, ' is called.'],
+      ...(title.line === ''
+        ? [`No title was given. Say what is broken: /incident update ${run.id} what people see`]
+        : []),
       ...(title.cut
         ? [`The title was cut at ${TITLE_MAX} characters; the whole text stands as the symptom.`]
         : []),

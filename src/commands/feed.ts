@@ -51,7 +51,9 @@ async function wholeThread(context: Context, run: Run): Promise<FeedThread> {
   const ids = run.history.flatMap(({ what, fields }) =>
     what === 'actionOpened' ? [String(fields['item'])] : [],
   )
-  const items = (await Promise.all(ids.map(context.store.get))).filter((item) => item !== undefined)
+  const items = (await Promise.all(ids.map((id) => context.store.get(id)))).filter(
+    (item) => item !== undefined,
+  )
   const below = items.flatMap((item) => {
     const { card, replies } = threadOf(item, lookOf(context, item))
     return [{ at: item.openedAt, card }, ...replies]

@@ -10,16 +10,31 @@ export const OPEN_SHOWN = 50
 
 /** What waits for this person, what runs besides, who is on call. */
 export async function homeOf(context: Context, person: Person): Promise<Home> {
-  const open = await context.store.list({ state: 'open', limit: OPEN_SHOWN })
-  const mine = (run: Run) =>
-    run.facts['owner'] === undefined
-      ? person.groups.includes(waitsFor(run) ?? '')
-      : run.facts['owner'] === person.id
+  // Each kind by itself: many action items hide no incident.
+  const kinds = ['incident', 'handover', 'action-item', 'override'].map((playbook) =>
+    context.store.list({ state: 'open', playbook, limit: OPEN_SHOWN }),
+  )
+  const open = (await Promise.all(kinds)).flat()
+  const mine = (run: Run) => waitsForPerson(run, person)
   const cards = (runs: readonly Run[]) => runs.map((run) => cardOf(run, lookOf(context, run)))
   return {
     waiting: cards(open.filter(mine)),
     running: cards(open.filter((run) => !mine(run))),
     onCall: onCallText(context),
+  }
+}
+
+/** An action item waits for its owner, a hand-over for whoever takes over, a stand-in for nobody, the rest for a group. */
+export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>): boolean {
+  switch (run.playbook) {
+    case 'action-item':
+      return run.facts['owner'] === person.id
+    case 'handover':
+      return run.facts['to'] === person.id
+    case 'override':
+      return false
+    default:
+      return person.groups.includes(waitsFor(run) ?? '')
   }
 }
 

@@ -1,19 +1,13 @@
-import type { Run } from '../engine/run.ts'
-import { waitsFor } from '../engine/standing.ts'
-import type { Span, Text } from '../notify/card.ts'
-import { leadOf, resolutionOf, severityOf, titleOf } from '../notify/cards/incident-facts.ts'
 import { declareForm } from '../notify/forms/incident.ts'
-import { formatTime } from '../notify/time.ts'
 import { answer, refusal } from './answers.ts'
 import type { Command, Reply, Speaker } from './command.ts'
-import { type Context, lookOf } from './context.ts'
+import type { Context } from './context.ts'
 import { declare, readSeverity } from './declare.ts'
 import { showFigures } from './incident/figures.ts'
+import { listIncidents } from './incident/list.ts'
 import { TYPED, typeNote } from './incident/typed.ts'
 import { splitCommand } from './parse.ts'
 import { showRun } from './show.ts'
-
-const LISTED = 20
 
 export const incidentCommand: Command = {
   name: '/incident',
@@ -44,59 +38,38 @@ export const incidentCommand: Command = {
 async function incident(context: Context, speaker: Speaker, text: string): Promise<Reply> {
   const { word, rest } = splitCommand(text)
   if (word === '') return { kind: 'form', form: declareForm() }
-  if (word === 'list') return list(context)
-  if (word === 'show') return rest === '' ? usage('Which one?') : showRun(context, rest)
+  if (word === 'list') return listIncidents(context)
+  if (word === 'show') return show(context, rest)
   if (word === 'help') return answer('/incident', { lines: [...incidentCommand.help] })
   if (word === 'figures') return showFigures(context)
-  const typed = TYPED[word]
-  if (typed !== undefined) return typeNote(context, speaker, typed, rest)
+  const typed = TYPED.get(word)
+  if (typed !== undefined) return typeNote(context, speaker, word, typed, rest)
   const severity = readSeverity(word)
   if (severity !== undefined) return declare(context, speaker, { severity, ...readDrill(rest) })
-  return usage(judgeWord(word, text))
+  return refusal('Nothing was declared', { lines: [judgeWord(word, text), ...incidentCommand.help] })
 }
 
-/** `--drill` anywhere in the title, however the phone wrote the dashes. */
-function readDrill(text: string): { readonly title: string; readonly drill?: true } {
-  const drill = /(^|\s)(--|\u2014|\u2013)drill(?=\s|$)/i
-  return drill.test(text) ? { title: text.replace(drill, ' ').trim(), drill: true } : { title: text }
+async function show(context: Context, id: string): Promise<Reply> {
+  return id === ''
+    ? refusal('Which incident?', {
+        lines: ['Name it: /incident show INC-1', 'Those there are: /incident list'],
+      })
+    : showRun(context, id)
 }
+
+/** `--drill` anywhere in the title, however the phone wrote the dashes; who forgot one means it all the same. */
+function readDrill(text: string): { readonly title: string; readonly drill?: true } {
+  const drill = /(^|\s)[-\u2010-\u2015\u2212]{1,3}drill(?=\s|$)/gi
+  return text.search(drill) === -1 ? { title: text } : { title: text.replace(drill, ' ').trim(), drill: true }
+}
+
+/** What people say in its place when they mean a button of the card. */
+const ON_THE_CARD = ['ack', 'acknowledge', 'resolve', 'resolved', 'mitigated', 'verified', 'cause', 'close']
 
 function judgeWord(word: string, text: string): string {
-  if (/^sev/.test(word)) return `There is no severity "${word}": it is sev1, sev2 or sev3.`
+  if (ON_THE_CARD.includes(word))
+    return 'That is a button of its card, which this brings: /incident show INC-1'
+  if (/^sev/.test(word)) return `There is no severity "${word.slice(0, 40)}": it is sev1, sev2 or sev3.`
   const title = text.trim().slice(0, 80)
   return `"${word.slice(0, 40)}" is no subcommand. To declare it, name the severity first: /incident sev1 ${title}`
-}
-
-function usage(why: string): Reply {
-  return refusal('Nothing was declared', { lines: [why, ...incidentCommand.help] })
-}
-
-async function list(context: Context): Promise<Reply> {
-  const [open, finished] = await Promise.all([
-    context.store.list({ state: 'open', playbook: 'incident', limit: LISTED }),
-    context.store.list({ state: 'finished', playbook: 'incident', limit: 5 }),
-  ])
-  const lines = [...open, ...finished].map((run) => lineOf(context, run))
-  return answer(`${open.length} open`, { lines: lines.length === 0 ? ['No incident so far.'] : lines })
-}
-
-function lineOf(context: Context, run: Run): Text {
-  const look = lookOf(context, run)
-  const state: Span = stateOf(context, run)
-  return [{ bold: run.id }, ` [${severityOf(run)}] ${titleOf(run)} - `, state]
-}
-
-function stateOf(context: Context, run: Run): string {
-  const look = lookOf(context, run)
-  const lead = leadOf(run)
-  const resolved = resolutionOf(run)
-  if (run.facts['ignored'] === true) return 'ignored'
-  if (resolved !== undefined) {
-    const owed = run.state === 'open' ? ', post-mortem owed' : ''
-    return `resolved at ${formatTime(resolved.at, look)}${owed}`
-  }
-  const since = `open since ${formatTime(run.openedAt, look)}`
-  return lead === undefined
-    ? `${since}, waits for ${waitsFor(run) ?? 'nobody'}`
-    : `${since}, led by ${look.nameOf(lead.by)}`
 }

@@ -1,32 +1,9 @@
-import type { Entry, Fields, Run } from '../engine/run.ts'
-import { VIGIE } from '../engine/run.ts'
-import type { SurfaceName } from '../notify/ports.ts'
-import { CARD } from '../runs/redraw.ts'
+import type { Fields } from '../engine/run.ts'
 import type { Speaker } from './command.ts'
 import type { Context } from './context.ts'
-
-/** A message of the chat that people mark, so that it joins the timeline of an incident. */
-export type MarkedMessage = Spot & {
-  /** The root of its thread. */
-  readonly thread?: string
-  /** The name of whoever wrote it. */
-  readonly author: string
-  /** In plain words. */
-  readonly text: string
-  /** When it was written, milliseconds since 1970. */
-  readonly at: number
-  /** When it was edited last. */
-  readonly edited?: number
-  readonly link?: string
-  /** The people of the directory whose mark stands on it now. */
-  readonly marks: readonly string[]
-}
-
-/** `message` is the surface's own id of it. */
-export type Spot = { readonly surface: SurfaceName; readonly channel: string; readonly message: string }
-
-/** `edited` tells edits apart and which is the later one: milliseconds since 1970. */
-export type EditedMessage = Spot & { readonly text: string; readonly edited: number }
+import { incidentFor, isCardOf, runQuoting } from './marked-in.ts'
+import type { EditedMessage, MarkedMessage, Spot } from './marked-message.ts'
+import { cutText, fieldsOf, quoteIn, submitTurn } from './quote.ts'
 
 export type Marked = 'quoted' | 'edited' | 'taken_back' | 'nothing_new' | 'no_incident'
 
@@ -44,10 +21,6 @@ export type Marks = {
 
 export type MarksDeps = Pick<Context, 'runs' | 'store' | 'clock' | 'deliveries'>
 
-const LONGEST = 2_000
-const OPEN_LOOKED_AT = 50
-const LAST_LOOKED_AT = 20
-
 export function createMarks(deps: MarksDeps): Marks {
   return {
     async mark({ person }, message) {
@@ -59,7 +32,7 @@ export function createMarks(deps: MarksDeps): Marks {
       if (quote.stands) return 'nothing_new'
       await deps.deliveries.quote(run.id, message.surface, message)
       const fields = { ...fieldsOf(message), marked: person.id }
-      return submit(deps, run, message, { note: 'quoted', nth: `${quote.turns}`, fields })
+      return submitTurn(deps, run, message, { note: 'quoted', nth: `${quote.turns}`, fields })
     },
     async unmark({ person }, message) {
       if (message.marks.length > 0) return 'nothing_new'
@@ -69,47 +42,16 @@ export function createMarks(deps: MarksDeps): Marks {
       const run = await runQuoting(deps, message)
       if (run === undefined) return 'nothing_new'
       const quote = quoteIn(run, message)
-      const text = cut(message.text)
+      const text = cutText(message.text)
       if (!quote.stands || quote.last === undefined || quote.last.fields['text'] === text)
         return 'nothing_new'
       if (message.edited <= Number(quote.last.fields['edited'] ?? 0)) return 'nothing_new'
+      if (await isCardOf(deps, run, message)) return 'nothing_new'
       const fields = { ...quote.last.fields, text, edited: String(message.edited) }
-      return submit(deps, run, message, { note: 'quote-edited', nth: String(message.edited), fields })
+      return submitTurn(deps, run, message, { note: 'quote-edited', nth: String(message.edited), fields })
     },
     deleted: (message) => takeBack(deps, message, {}),
   }
-}
-
-/** Under the card of a run it is that one's; in a channel it belongs to the incident that goes on there. */
-async function incidentFor(deps: MarksDeps, message: MarkedMessage): Promise<Run | undefined> {
-  const root = { channel: message.channel, message: message.thread ?? message.message }
-  const id = await deps.deliveries.runAt(message.surface, root)
-  if (id === undefined) return latestIn(deps, message)
-  const run = await deps.store.get(id)
-  const parent = run?.parent === undefined ? run : await deps.store.get(run.parent)
-  return parent !== undefined && takesQuotes(parent) ? parent : undefined
-}
-
-/** The latest one that is not resolved, else the latest one, of those whose card stands in this channel. */
-async function latestIn({ store, deliveries }: MarksDeps, message: Spot): Promise<Run | undefined> {
-  const open = await store.list({ state: 'open', playbook: 'incident', limit: OPEN_LOOKED_AT })
-  const last = await store.list({ playbook: 'incident', limit: LAST_LOOKED_AT })
-  for (const run of [...open.filter((one) => one.facts['resolved'] !== true), ...last]) {
-    const place = await deliveries.place(run.id, CARD, message.surface)
-    // A card that reached people directly has lost its channel, or had: what is said there is about it.
-    const here = place?.channel === message.channel || place?.direct !== undefined
-    if (here && takesQuotes(run)) return run
-  }
-  return undefined
-}
-
-function takesQuotes(run: Run): boolean {
-  return run.notes.some((note) => note.id === 'quoted')
-}
-
-async function runQuoting({ deliveries, store }: MarksDeps, spot: Spot): Promise<Run | undefined> {
-  const id = await deliveries.runAt(spot.surface, spot)
-  return id === undefined ? undefined : store.get(id)
 }
 
 async function takeBack(deps: MarksDeps, spot: Spot, who: Fields): Promise<Marked> {
@@ -118,70 +60,5 @@ async function takeBack(deps: MarksDeps, spot: Spot, who: Fields): Promise<Marke
   const quote = quoteIn(run, spot)
   if (!quote.stands || quote.last === undefined) return 'nothing_new'
   const fields = { ...quote.last.fields, ...who }
-  return submit(deps, run, spot, { note: 'quote-deleted', nth: `${quote.turns}`, fields })
-}
-
-/** How the timeline stands about one message. */
-type Quote = {
-  readonly stands: boolean
-  /** How often it was quoted and taken back so far: numbers the next turn. */
-  readonly turns: number
-  readonly last?: Entry | undefined
-}
-
-function quoteIn(run: Run, spot: Spot): Quote {
-  const about = run.history.filter(
-    (entry) => entry.kind === 'noted' && entry.fields['message'] === nameOf(spot),
-  )
-  const turns = about.filter((entry) => entry.what === 'quoted' || entry.what === 'quote-deleted')
-  return { stands: turns.at(-1)?.what === 'quoted', turns: turns.length, last: about.at(-1) }
-}
-
-type Turn = {
-  readonly note: 'quoted' | 'quote-edited' | 'quote-deleted'
-  readonly nth: string
-  readonly fields: Fields
-}
-
-const ENDS = { quoted: 'quoted', 'quote-edited': 'edited', 'quote-deleted': 'taken_back' } as const
-
-/** Two people at once, or two replicas, have the same key for the same turn: one of them is taken. */
-async function submit(
-  { runs, clock }: MarksDeps,
-  run: Run,
-  spot: Spot,
-  { note, nth, fields }: Turn,
-): Promise<Marked> {
-  const result = await runs.submit(run.id, {
-    type: 'note',
-    note,
-    key: `${note}:${spot.surface} ${nameOf(spot)}:${nth}`,
-    at: clock.now(),
-    by: { id: VIGIE, groups: [] },
-    door: spot.surface,
-    fields,
-  })
-  return result.advanced ? ENDS[note] : 'nothing_new'
-}
-
-function fieldsOf({ author, text, at, edited, link, ...spot }: MarkedMessage): Fields {
-  return {
-    message: nameOf(spot),
-    author,
-    text: cut(text),
-    at: String(at),
-    ...(edited === undefined ? {} : { edited: String(edited) }),
-    ...(link === undefined ? {} : { link }),
-  }
-}
-
-function nameOf({ channel, message }: Spot): string {
-  return `${channel} ${message}`
-}
-
-function cut(text: string): string {
-  const characters = [...text.trim()]
-  return characters.length <= LONGEST
-    ? characters.join('')
-    : `${characters.slice(0, LONGEST - 3).join('')}...`
+  return submitTurn(deps, run, spot, { note: 'quote-deleted', nth: `${quote.turns}`, fields })
 }

@@ -5,8 +5,9 @@ import { press } from './act.ts'
 import { answer, noSuchRun, refusal } from './answers.ts'
 import { auditLines } from './audit.ts'
 import type { Command, Reply, Speaker } from './command.ts'
-import { type Context, lookOf } from './context.ts'
+import type { Context } from './context.ts'
 import { incidentCommand } from './incident.ts'
+import { DOCTOR_HELP, doctor } from './ops/doctor.ts'
 import { ONCALL_HELP, oncall } from './ops/oncall.ts'
 import { runOfCode, splitCommand } from './parse.ts'
 import { explainRefusal } from './refusals.ts'
@@ -16,7 +17,7 @@ const AUDIT_LINES = 40
 
 export const opsCommand: Command = {
   name: '/ops',
-  usage: 'help | oncall [PERSON until TIME] | approve CODE [decision] | audit INC-1 | link',
+  usage: 'help | oncall [PERSON until TIME] | approve CODE [decision] | audit INC-1 | link | doctor',
   summary: 'Who is on call, decide a gate by its code, read the audit trail',
   help: [
     ...ONCALL_HELP,
@@ -24,6 +25,7 @@ export const opsCommand: Command = {
     '/ops approve INC-1-A resolve - or another of its decisions',
     '/ops audit INC-1 - who did what, when, through which door',
     '/ops link - a private way into the web console',
+    DOCTOR_HELP,
   ],
   run: ops,
 }
@@ -42,6 +44,8 @@ async function ops(context: Context, speaker: Speaker, text: string): Promise<Re
       return audit(context, rest.toUpperCase())
     case 'link':
       return link(context, speaker)
+    case 'doctor':
+      return doctor(context, speaker)
     default:
       return refusal(`"${word.slice(0, 40)}" is no subcommand of /ops`, { lines: [...opsCommand.help] })
   }

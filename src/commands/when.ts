@@ -1,33 +1,40 @@
 import { DateTime } from 'luxon'
 
-/** The last time before `now` when the clock of the zone showed `HH:MM`; undefined for anything else. */
+/** The last time up to `now` when the clock of the zone showed `HH:MM`; undefined for anything else. */
 export function lastTimeAt(text: string, now: number, zone: string): number | undefined {
-  const time = clockTime(text, now, zone)
-  if (time === undefined) return undefined
-  return (time.toMillis() > now ? time.minus({ days: 1 }) : time).toMillis()
+  return clockTimes(text, now, zone).findLast((at) => at <= now)
 }
 
 /** The next time after `now`: `18:00`, `2026-11-25 09:00`, `2026-11-25` (its end). Undefined for anything else. */
 export function nextTimeAt(text: string, now: number, zone: string): number | undefined {
-  const time = clockTime(text, now, zone)
-  if (time !== undefined) return (time.toMillis() <= now ? time.plus({ days: 1 }) : time).toMillis()
-  const day = DateTime.fromFormat(text, 'yyyy-MM-dd', { zone })
+  const words = text.trim().replace(/\s+/g, ' ')
+  const next = clockTimes(words, now, zone).find((at) => at > now)
+  if (next !== undefined) return next
+  const day = DateTime.fromFormat(words, 'yyyy-MM-dd', { zone })
   if (day.isValid) return day.endOf('day').toMillis()
-  const exact = DateTime.fromFormat(text, 'yyyy-MM-dd HH:mm', { zone })
+  const exact = DateTime.fromFormat(words, 'yyyy-MM-dd H:mm', { zone })
   return exact.isValid ? exact.toMillis() : undefined
 }
 
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid
+/** A day that the calendar has, as `2026-11-30`. */
+/** Whether the day `2026-11-30` is over in the zone. */
+export function isOver(date: string, now: number, zone: string): boolean {
+  return DateTime.fromISO(date, { zone }).endOf('day').toMillis() < now
 }
 
-function clockTime(text: string, now: number, zone: string): DateTime | undefined {
-  const time = DateTime.fromFormat(text, 'H:mm', { zone })
-  if (!time.isValid) return undefined
-  return DateTime.fromMillis(now, { zone }).set({
-    hour: time.hour,
-    minute: time.minute,
-    second: 0,
-    millisecond: 0,
-  })
+/** When the clock shows `HH:MM` yesterday, today and tomorrow, in order: twice on a day when it is set back. */
+function clockTimes(text: string, now: number, zone: string): readonly number[] {
+  const [hour = Number.NaN, minute = Number.NaN] = /^\d{1,2}:\d\d$/.test(text)
+    ? text.split(':').map(Number)
+    : []
+  if (!(hour < 24 && minute < 60)) return []
+  const today = DateTime.fromMillis(now, { zone }).startOf('day')
+  return [-1, 0, 1].flatMap((days) =>
+    today
+      .plus({ days })
+      .set({ hour, minute })
+      .getPossibleOffsets()
+      .map((time) => time.toMillis())
+      .sort((one, other) => one - other),
+  )
 }

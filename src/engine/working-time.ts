@@ -8,6 +8,7 @@ export type CalendarSettings = {
   readonly days: readonly number[]
   readonly from: number
   readonly to: number
+  /** Whose public holidays count, as date-holidays names them: `FR`, and `57` in it. */
   readonly country?: string | undefined
   readonly region?: string | undefined
   readonly closed: readonly string[]

@@ -6,6 +6,8 @@ export type Card = {
   readonly title: string
   /** What colour or weight the surface may give it. */
   readonly status: CardStatus
+  /** Said before everything else: why the message stands where it does. */
+  readonly notice?: string
   readonly fields: readonly Field[]
   readonly lines: readonly Text[]
   /** Where its run stands, step by step. */

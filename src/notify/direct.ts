@@ -3,7 +3,7 @@ import type { Lost } from './ports.ts'
 
 /** A card that reaches people directly because its channel is lost: it says so first, and what to do about it. */
 export function sentDirectly(card: Card, channel: string, because: Lost): Card {
-  return { ...card, lines: [`${WHAT[because](channel)} in vigie.yaml.`, ...card.lines] }
+  return { ...card, notice: `${WHAT[because](channel)} in vigie.yaml.` }
 }
 
 const WHAT: Readonly<Record<Lost, (channel: string) => string>> = {

@@ -19,6 +19,7 @@ function plainSpan(span: Span, nameOf: NameOf | undefined): string {
 /** The card as dashes: what a notification, a log line or a surface without formatting shows. Buttons are left out. */
 export function cardToText(card: Card, nameOf?: NameOf): string {
   const lines = [
+    ...(card.notice === undefined ? [] : [card.notice]),
     ...card.fields.map((field) => `${field.label}: ${textOf(field.value, nameOf)}`),
     ...card.lines.map((line) => textOf(line, nameOf)),
     ...stepTexts(card.steps ?? []).map((line) => textOf(line, nameOf)),

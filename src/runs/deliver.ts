@@ -57,17 +57,19 @@ async function post(deps: DeliverDeps, surface: Surface, job: string, run: Run, 
   await drawUntilCurrent(deps, surface, run.id, found ? undefined : run.version)
 }
 
-/** In the channel; to people directly when it is lost, and where the card went that way. */
+/** Under its card, or in the channel; to people directly when that is lost. */
 async function reach(
   deps: DeliverDeps,
   surface: Surface,
   posting: Posting,
   attempt: 'first' | 'unknown',
 ): Promise<{ readonly place: Place; readonly found: boolean }> {
-  const { thread } = posting.out
+  const { thread, ...free } = posting.out
   if (thread?.direct !== undefined) {
     const place = await replyDirectly(deps, surface, posting, thread)
-    if (place !== undefined) return { place, found: true }
+    return place === undefined
+      ? reach(deps, surface, { ...posting, out: free }, attempt)
+      : { place, found: true }
   }
   try {
     return await postOnce(deps, surface, posting, attempt)

@@ -21,15 +21,28 @@ export type DutiesDeps = {
   readonly duties: readonly Duty[]
   readonly queue: Pick<Queue, 'add'>
   readonly clock: Pick<Clock, 'now'>
+  readonly log: { warn(data: object, message: string): void }
 }
+
+/** One that fails is tried again this often, until its next time comes. */
+const TRY_AGAIN_MS = 30_000
 
 /**
  * The next time of a duty waits in the queue, so that it outlives the process and happens once among replicas.
- * One that was due while nothing ran comes at the next start.
+ * One that was due while nothing ran comes at the next start. Each job brings the next one only when it ends,
+ * and a job that fails goes back itself: a duty that always fails stays one job.
  */
-export function createDuties({ duties, queue, clock }: DutiesDeps): Duties {
+export function createDuties({ duties, queue, clock, log }: DutiesDeps): Duties {
   const add = (duty: Duty, dueAt: number, memo: Memo) =>
     queue.add([{ id: `duty.${duty.name}.${dueAt}`, kind: 'duty', duty: duty.name, dueAt, memo }])
+
+  /** One bad time is not the last one: it is tried again, or its next time takes its place when that comes first. */
+  async function goOn(duty: Duty, dueAt: number, memo: Memo, error: unknown): Promise<void> {
+    const next = duty.next(clock.now())
+    log.warn({ duty: duty.name, dueAt, err: error }, 'a duty failed and is tried again')
+    if (next - clock.now() > TRY_AGAIN_MS) throw new Postponed('the duty failed', TRY_AGAIN_MS)
+    await add(duty, next, memo)
+  }
 
   return {
     async start() {
@@ -45,10 +58,10 @@ export function createDuties({ duties, queue, clock }: DutiesDeps): Duties {
       let left: Memo | undefined
       try {
         left = await duty.perform(dueAt, memo)
-      } finally {
-        // Also when it failed, and is tried again: one bad time must not be the last one.
-        await add(duty, duty.next(now), left ?? memo)
+      } catch (error) {
+        return goOn(duty, dueAt, memo, error)
       }
+      await add(duty, duty.next(clock.now()), left ?? memo)
     },
   }
 }

@@ -19,11 +19,18 @@ const MOST_OVERRIDES = 100
 /** Stand-ins are runs of the override playbook: stored, audited, and over by themselves. */
 export function createRoster(settings: RotationSettings, store: Pick<RunStore, 'list'>): Roster {
   let overrides: readonly Override[] = []
+  let asked = 0
+  let known = 0
   return {
     onCallAt: (at) => onCallAt(settings, at, overrides),
     nextHandover: (at) => nextHandover(settings, at),
     async refresh() {
+      asked += 1
+      const mine = asked
       const runs = await store.list({ state: 'open', playbook: 'override', limit: MOST_OVERRIDES })
+      // An answer that was overtaken by a later one is older than what we know.
+      if (mine < known) return
+      known = mine
       // Newest first in the store; of two for one role the later one counts, and stands last.
       overrides = runs.map(overrideOf).reverse()
     },

@@ -1,3 +1,4 @@
+import type { Runbook } from '../engine/runbook.ts'
 import type { Span } from '../engine/span.ts'
 
 /** The part of the configuration that runs, commands and cards speak of. Durations in milliseconds. */
@@ -27,23 +28,16 @@ export type Severity = 'sev1' | 'sev2' | 'sev3'
 
 export type Targets = {
   readonly acknowledgeWithin: Span
+  /** Nobody is called when absent. */
   readonly callBackupAfter?: Span | undefined
   readonly callOwnersAfter?: Span | undefined
   readonly remindEvery: number
 }
 
-/** Each matcher that is there must fit; `title` is contained in the alert's. */
+/** Each matcher that is there must fit, whatever the case of the letters; `title` is contained in the alert's. */
 export type DeclareRule = {
   readonly service?: string | undefined
   readonly severity?: string | undefined
   readonly title?: string | undefined
   readonly as: Severity
-}
-
-export type Runbook = {
-  readonly name: string
-  readonly title: string
-  /** In the repository. */
-  readonly path: string
-  readonly match: readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../engine/run.ts'
+import { textFact } from '../notify/cards/incident-facts.ts'
 import type { RunStore } from './ports.ts'
 
 /** The banner that the product's own pages show. Times in ISO 8601. */
@@ -32,7 +33,7 @@ export function statusOf(runs: readonly Run[]): Status {
 
 /** A service that is down is felt unless somebody said no; a degradation when somebody said so. Drills never. */
 function isPublic({ facts }: Run): boolean {
-  if (facts['drill'] === true || facts['resolved'] === true) return false
+  if (facts['drill'] === true || facts['resolved'] === true || facts['severity'] === undefined) return false
   return facts['severity'] === 'sev1' ? facts['userFacing'] !== false : facts['userFacing'] === true
 }
 
@@ -40,11 +41,12 @@ function severityOf(run: Run): string {
   return String(run.facts['severity'] ?? '').toUpperCase()
 }
 
-/** What the last update says to the public, else what it says to the team, else that somebody looks into it. */
+/** What an update said to the public last. What it says to the team is the team's: anybody can read the banner. */
 function messageOf(run: Run): string {
-  const update = run.history.findLast((entry) => entry.kind === 'noted' && entry.what === 'update')
-  const said = update?.fields['public'] ?? update?.fields['investigating']
-  return typeof said === 'string' && said !== '' ? said : 'We are investigating a problem.'
+  const said = run.history
+    .filter((entry) => entry.kind === 'noted' && entry.what === 'update')
+    .map((entry) => textFact(entry.fields, 'public'))
+  return said.findLast((words) => words !== undefined) ?? 'We are investigating a problem.'
 }
 
 /** When a monitor saw it begin, where one did. */

@@ -3,18 +3,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMemoryChannelMemory } from '../../src/adapters/memory/channel-memory.ts'
 import { createSlackClient } from '../../src/adapters/slack/client.ts'
 import { findTagged } from '../../src/adapters/slack/find.ts'
-import { createSlackSurface } from '../../src/adapters/slack/surface.ts'
+import { createSlackSurface, type SlackSurfaceDeps } from '../../src/adapters/slack/surface.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import { createSlackLogger } from '../../src/bot/slack/logger.ts'
 import type { Card } from '../../src/notify/card.ts'
 import { type OutMessage, SurfaceError } from '../../src/notify/ports.ts'
 import { createDirectory } from '../../src/runs/people.ts'
+import type { ChannelMemory } from '../../src/runs/ports.ts'
 import { type SlackFake, startSlack } from '../fakes/slack.ts'
+
+type SurfaceLog = SlackSurfaceDeps['log']
 
 let slack: SlackFake
 
 beforeAll(async () => {
-  slack = await startSlack({ channels: ['ops', 'sandbox', 'quiet', 'paged'], notJoined: ['quiet'] })
+  slack = await startSlack({
+    channels: ['ops', 'sandbox', 'quiet', 'paged', 'renamed', 'archived'],
+    notJoined: ['quiet'],
+  })
 })
 
 afterAll(async () => {
@@ -31,16 +37,29 @@ const card: Card = {
   lines: ['502'],
   buttons: [],
 }
-const channels = { ops: '#ops', sandbox: 'sandbox', quiet: 'quiet', paged: 'paged', gone: 'nowhere' }
+const channels = {
+  ops: '#ops',
+  sandbox: 'sandbox',
+  quiet: 'quiet',
+  paged: 'paged',
+  gone: 'nowhere',
+  renamed: 'renamed',
+  archived: 'archived',
+}
 
-function surface(over: { token?: string; apiUrl?: string; now?: number } = {}) {
+type Over = { token?: string; apiUrl?: string; now?: number; memory?: ChannelMemory; log?: SurfaceLog }
+
+function surface(over: Over = {}) {
   return createSlackSurface({
     client: createSlackClient({ token: over.token ?? slack.token, apiUrl: over.apiUrl ?? slack.url, logger }),
     channels,
-    memory: createMemoryChannelMemory(),
-    directory: createDirectory([]),
+    memory: over.memory ?? createMemoryChannelMemory(),
+    directory: createDirectory([
+      { id: 'corentin', name: 'Corentin', groups: [], slack: 'U0CORENTIN' },
+      { id: 'eve', name: 'Eve', groups: [] },
+    ]),
     clock: { ...systemClock, now: () => over.now ?? Date.now() },
-    log: pino({ level: 'silent' }),
+    log: over.log ?? pino({ level: 'silent' }),
   })
 }
 
@@ -57,7 +76,8 @@ async function refusal(act: Promise<unknown>) {
     (reason: unknown) => reason,
   )
   if (!(error instanceof SurfaceError)) throw new Error(`no SurfaceError but ${String(error)}`)
-  return { code: error.code, retry: error.retry, retryAfterMs: error.retryAfterMs }
+  const { code, retry, retryAfterMs, lost } = error
+  return { code, retry, retryAfterMs, ...(lost && { lost }) }
 }
 
 test('a post is found again by its tag, before and after an update', async () => {
@@ -182,7 +202,10 @@ test.each([
   [{ status: 503 }, { code: 'http_503', retry: true }],
   [{ status: 400 }, { code: 'http_400', retry: false }],
   [{ error: 'internal_error' }, { code: 'internal_error', retry: true }],
-  [{ error: 'is_archived' }, { code: 'is_archived', retry: false }],
+  [{ error: 'is_archived' }, { code: 'is_archived', retry: false, lost: 'archived' }],
+  [{ error: 'is_inactive' }, { code: 'is_inactive', retry: false, lost: 'archived' }],
+  [{ error: 'channel_not_found' }, { code: 'channel_not_found', retry: false, lost: 'missing' }],
+  [{ error: 'restricted_action' }, { code: 'restricted_action', retry: false, lost: 'closed' }],
   [{ error: 'msg_too_long' }, { code: 'msg_too_long', retry: false }],
   [{ error: 'ratelimited' }, { code: 'ratelimited', retry: true, retryAfterMs: 1000 }],
   [{ status: 429 }, { code: 'unknown', retry: true }],
@@ -201,10 +224,12 @@ test('refusals that stay refusals', async () => {
   })
   expect(await refusal(surface().post(message({ channel: 'gone' })))).toEqual({
     code: 'channel_not_found',
+    lost: 'missing',
     ...none,
   })
   expect(await refusal(surface().post(message({ channel: 'other' })))).toEqual({
     code: 'channel_not_configured',
+    lost: 'missing',
     ...none,
   })
 })
@@ -221,4 +246,60 @@ test('a card of any length is taken', async () => {
   const long = 'ab <!channel> cd '.repeat(2000)
   const place = await surface().post(message({ card: { ...card, title: long, lines: [long, long] } }))
   expect(place.message).toMatch(/^\d+\.\d+$/)
+})
+
+test('a message to a person is a direct one, is found there, and takes replies', async () => {
+  const out = message({ to: 'corentin' })
+  const place = await surface().post(out)
+  expect(place.channel).toBe(await slack.directId('U0CORENTIN'))
+  expect(await surface().find({ channel: 'ops', tag: out.tag, to: 'corentin' })).toEqual(place)
+  const reply = message({ thread: place })
+  await surface().post(reply)
+  expect(await slack.replies(place.channel, place.message)).toHaveLength(1)
+  await surface().pin(place)
+})
+
+test('somebody without an account, or whom Slack does not know any more', async () => {
+  expect(await refusal(surface().post(message({ to: 'eve' })))).toMatchObject({
+    code: 'no_account',
+    retry: false,
+  })
+  slack.fail('conversations.open', { error: 'user_disabled' })
+  expect(await refusal(surface().post(message({ to: 'corentin' })))).toMatchObject({
+    code: 'user_disabled',
+    retry: false,
+  })
+})
+
+test('a renamed channel is reached by the id that it had, also after a restart, and the log says what to do', async () => {
+  const memory = createMemoryChannelMemory()
+  const warnings: string[] = []
+  const log = { info: () => {}, warn: (_data: unknown, words?: string) => void warnings.push(words ?? '') }
+  const before = surface({ memory, log })
+  const id = (await before.post(message({ channel: 'renamed' }))).channel
+  await slack.rule('conversations.rename', { channel: id, name: 'another-name' })
+  expect((await before.post(message({ channel: 'renamed' }))).channel).toBe(id)
+  expect(warnings).toEqual([])
+  const after = surface({ memory, log })
+  expect((await after.post(message({ channel: 'renamed' }))).channel).toBe(id)
+  expect((await after.post(message({ channel: 'renamed' }))).channel).toBe(id)
+  expect(warnings).toEqual([
+    `#renamed is not found by its name any more, so its last known id is used: put ${id} into vigie.yaml at channels.renamed.slack`,
+  ])
+})
+
+test('an archived channel is lost, for cards, drawings and pins; when it is back it is found again', async () => {
+  const one = surface()
+  const place = await one.post(message({ channel: 'archived' }))
+  await slack.rule('conversations.archive', { channel: place.channel })
+  const lost = { code: 'is_archived', retry: false, lost: 'archived' }
+  expect(await refusal(one.post(message({ channel: 'archived' })))).toMatchObject(lost)
+  expect(await refusal(one.post(message({ channel: 'archived', thread: place })))).toMatchObject(lost)
+  expect(await refusal(one.update(place, card))).toMatchObject({ lost: 'archived' })
+  expect(await refusal(one.pin(place))).toMatchObject(lost)
+  // Its name is listed no more: the reason stays the same, also for one that never knew its id.
+  expect(await refusal(one.post(message({ channel: 'archived' })))).toMatchObject(lost)
+  expect(await refusal(surface().post(message({ channel: 'archived' })))).toMatchObject(lost)
+  await slack.rule('conversations.unarchive', { channel: place.channel })
+  expect((await one.post(message({ channel: 'archived' }))).channel).toBe(place.channel)
 })

@@ -20,7 +20,12 @@ export async function startApp(variables: Variables = { VIGIE_DEMO: '1' }) {
   )
   if (!reading.ok) throw new Error(reading.faults.join('\n'))
   const { config } = reading
-  const app = buildApp({ config, clock: systemClock, log: pino({ level: 'silent' }) })
+  const app = buildApp({
+    config,
+    warnings: reading.warnings,
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+  })
   const address = await app.start()
   return { app, address, config }
 }

@@ -197,4 +197,30 @@ describe.each(KINDS)('a run store in %s', (_kind, start) => {
     expect(await kept.deliveries.place('STO-1', 'card', 'slack')).toEqual(place)
     expect(await kept.deliveries.place('STO-1', 'card', 'teams')).toBeUndefined()
   })
+
+  it('knows the run of a message that stands somewhere, or that a run quotes', async () => {
+    const place = { channel: 'C1', message: '1.2' }
+    await kept.deliveries.done('job', { run: 'STO-1', slot: 'card', surface: 'slack', place })
+    await kept.deliveries.quote('STO-2', 'slack', { channel: 'C1', message: '3.4' })
+    expect(await kept.deliveries.runAt('slack', place)).toBe('STO-1')
+    expect(await kept.deliveries.runAt('teams', place)).toBeUndefined()
+    expect(await kept.deliveries.runAt('slack', { channel: 'C2', message: '1.2' })).toBeUndefined()
+    expect(await kept.deliveries.runAt('slack', { channel: 'C1', message: '3.4' })).toBe('STO-2')
+  })
+
+  it('keeps with a place that it went to people directly, and to whom', async () => {
+    const copies = [{ channel: 'D2', message: '1.3' }]
+    const place = { channel: 'D1', message: '1.2', direct: { because: 'archived', copies } } as const
+    await kept.deliveries.done('job', { run: 'STO-1', slot: 'card', surface: 'slack', place })
+    expect(await kept.deliveries.place('STO-1', 'card', 'slack')).toEqual(place)
+    expect(await kept.deliveries.runAt('slack', { channel: 'D1', message: '1.2' })).toBe('STO-1')
+  })
+
+  it('remembers the id of a channel by its name, for each surface', async () => {
+    expect(await kept.channels.idOf('slack', 'ops')).toBeUndefined()
+    await kept.channels.keep('slack', 'ops', 'C1')
+    await kept.channels.keep('slack', 'ops', 'C2')
+    expect(await kept.channels.idOf('slack', 'ops')).toBe('C2')
+    expect(await kept.channels.idOf('teams', 'ops')).toBeUndefined()
+  })
 })

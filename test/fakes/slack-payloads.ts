@@ -59,7 +59,13 @@ export function clickPayload(tickets: SlackFakeTickets, user: string, shown: Sho
       ? { view: { id: 'V000000001', type: 'home', blocks: shown.blocks } }
       : {
           channel: { id: shown.channel, name: 'ops' },
-          message: { type: 'message', ts: shown.ts, text: shown.text, blocks: shown.blocks },
+          message: {
+            type: 'message',
+            ts: shown.ts,
+            text: shown.text,
+            blocks: shown.blocks,
+            ...(shown.thread_ts === undefined ? {} : { thread_ts: shown.thread_ts }),
+          },
           response_url: tickets.issueResponseUrl(),
         }),
     actions: [{ ...button, block_id: 'b1', action_ts: `${Date.now() / 1000}` }],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { type SlackFake, startSlack } from './slack.ts'
 
 /** The fake is only worth something when it refuses what Slack refuses. */
@@ -89,4 +90,32 @@ test('lost after it happened, and lost before', async () => {
   slack.fail('chat.postMessage', { when: 'before' })
   await expect(post()).rejects.toThrow()
   expect(await count()).toBe(before + 1)
+})
+
+test('people write and react under the ids of the directory; a history ends where it is told to', async () => {
+  const channel = slack.channelId('ops')
+  const first = z
+    .string()
+    .parse((await slack.act('U0CORENTIN', 'chat.postMessage', { channel, text: 'one' }))['ts'])
+  await slack.act('U0CORENTIN', 'chat.postMessage', { channel, text: 'two' })
+  await slack.act('U0CORENTIN', 'reactions.add', { channel, timestamp: first, name: 'pushpin' })
+  const latest = { channel, latest: first, inclusive: true, limit: 1 }
+  expect(await call('conversations.history', latest)).toMatchObject({
+    messages: [
+      { ts: first, user: 'U0CORENTIN', reactions: [{ name: 'pushpin', users: ['U0CORENTIN'], count: 1 }] },
+    ],
+  })
+})
+
+test('an archived channel takes nothing, each method in its own words', async () => {
+  const channel = slack.channelId('ops')
+  const { ts } = await post()
+  await slack.rule('conversations.archive', { channel })
+  expect(await post()).toMatchObject({ error: 'is_archived' })
+  expect(await call('chat.update', { channel, ts, text: 'y', blocks })).toMatchObject({
+    error: 'is_inactive',
+  })
+  expect(await call('pins.add', { channel, timestamp: ts })).toMatchObject({ error: 'is_archived' })
+  await slack.rule('conversations.unarchive', { channel })
+  expect(await post()).toMatchObject({ ok: true })
 })

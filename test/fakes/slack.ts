@@ -74,6 +74,7 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
   const calls: Call[] = []
   const refused: Call[] = []
   const faults = createFaults()
+  const archived = new Set<string>()
   const absent = new Set((options.notJoined ?? []).map((name) => upstream.channelId(name)))
 
   const server = createServer((request, response) => {
@@ -137,6 +138,7 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
     args: Record<string, unknown>,
     channel: string | undefined,
   ): readonly string[] {
+    if (channel !== undefined && archived.has(channel) && method === 'chat.update') return ['is_inactive']
     if (channel !== undefined && absent.has(channel) && NEEDS_MEMBERSHIP.test(method))
       return ['not_in_channel']
     if (method.startsWith('chat.') && method !== 'chat.getPermalink') return faultsOf(messageSchema, args)
@@ -160,7 +162,12 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
     channelId: upstream.channelId,
     directId: upstream.directId,
     act: upstream.act,
-    rule: upstream.rule,
+    rule: async (method, args) => {
+      await upstream.rule(method, args)
+      const { channel = '' } = args
+      if (method === 'conversations.archive') archived.add(channel)
+      if (method === 'conversations.unarchive') archived.delete(channel)
+    },
     close: async () => {
       sockets.close()
       server.closeAllConnections()

@@ -47,7 +47,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const clock = createLeverClock()
   clock.jump(options.ahead ?? 0)
   const app = buildApp({
-    config: configFor(slack, options),
+    ...configFor(slack, options),
     clock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   })
@@ -89,5 +89,5 @@ export function configFor(
     random: () => 'unused',
   })
   if (!reading.ok) throw new Error(reading.faults.join('\n'))
-  return reading.config
+  return { config: reading.config, warnings: reading.warnings }
 }

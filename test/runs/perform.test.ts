@@ -2,49 +2,21 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStorage } from '../../src/adapters/memory/storage.ts'
 import type { Effect } from '../../src/engine/event.ts'
 import type { Run } from '../../src/engine/run.ts'
-import type { Card } from '../../src/notify/card.ts'
-import { type OutMessage, type Place, type Surface, SurfaceError } from '../../src/notify/ports.ts'
+import { SurfaceError } from '../../src/notify/ports.ts'
 import { createPerform } from '../../src/runs/perform.ts'
 import { type Handler, Hopeless, type Job, Postponed, type Storage } from '../../src/runs/ports.ts'
 import { createRuns, type Runs } from '../../src/runs/submit.ts'
 import { createLeverClock, type LeverClock } from '../fakes/clock.ts'
+import { createScriptedSurface, type ScriptedSurface } from '../fakes/scripted-surface.ts'
 import { STORY_DURATIONS, story } from '../fixtures/story-playbook.ts'
 
 const ann = { id: 'ann', groups: ['developers', 'owners'] }
-
-/** A surface that writes down what it is asked, and fails as told. */
-function createScriptedSurface() {
-  const posted: OutMessage[] = []
-  const drawn: Card[] = []
-  const pinned: string[] = []
-  const faults: { post?: (channel: string) => Error | undefined; update?: () => Promise<void> } = {}
-  const surface: Surface = {
-    name: 'slack',
-    async post(message) {
-      const fault = faults.post?.(message.channel)
-      if (fault !== undefined) throw fault
-      posted.push(message)
-      return { channel: message.channel, message: String(posted.length) }
-    },
-    async update(_place, card) {
-      await faults.update?.()
-      drawn.push(card)
-    },
-    async find({ tag }): Promise<Place | undefined> {
-      const at = posted.findIndex((message) => message.tag.effect === tag.effect)
-      return at < 0 ? undefined : { channel: posted[at]?.channel ?? '', message: String(at + 1) }
-    },
-    pin: async () => void pinned.push('pin'),
-    unpin: async () => void pinned.push('unpin'),
-  }
-  return { surface, posted, drawn, pinned, faults }
-}
 
 describe('performing jobs', () => {
   let clock: LeverClock
   let storage: Storage
   let runs: Runs
-  let slack: ReturnType<typeof createScriptedSurface>
+  let slack: ScriptedSurface
   let perform: Handler
   let jobs: Job[]
 

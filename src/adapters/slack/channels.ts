@@ -28,12 +28,13 @@ const MOST_PAGES = 10
  */
 export function createChannelIds({ client, channels, memory, log }: ChannelIdsDeps): ChannelIds {
   const known = new Map<string, string>()
+  const warned = new Set<string>()
   const nameOf = (configured: string) => channels[configured]?.replace(/^#/, '')
 
-  async function lookUp(name: string): Promise<string | undefined> {
+  async function lookUp(name: string, archivedToo = false): Promise<string | undefined> {
     let cursor: string | undefined
     for (let n = 0; n < MOST_PAGES; n += 1) {
-      const args = { types: 'public_channel,private_channel', exclude_archived: true, limit: PAGE }
+      const args = { types: 'public_channel,private_channel', exclude_archived: !archivedToo, limit: PAGE }
       const page = await client.conversations.list(cursor === undefined ? args : { ...args, cursor })
       const found = page.channels?.find((channel) => channel.name === name)?.id
       if (found !== undefined) return found
@@ -50,12 +51,21 @@ export function createChannelIds({ client, channels, memory, log }: ChannelIdsDe
       return found
     }
     const last = await memory.idOf('slack', name)
-    if (last === undefined) throw lostChannel('channel_not_found')
-    log.warn(
-      { channel: configured, name, id: last },
-      `#${name} is not found by its name any more, so its last known id is used: put ${last} into vigie.yaml at channels.${configured}.slack`,
-    )
+    if (last === undefined) return archived(name)
+    if (!warned.has(name))
+      log.warn(
+        { channel: configured, name, id: last },
+        `#${name} is not found by its name any more, so its last known id is used: put ${last} into vigie.yaml at channels.${configured}.slack`,
+      )
+    warned.add(name)
     return last
+  }
+
+  /** Slack says of an archived channel that it is archived, which helps more than that there is none. */
+  async function archived(name: string): Promise<string> {
+    const id = await lookUp(name, true)
+    if (id === undefined) throw lostChannel('channel_not_found')
+    return id
   }
 
   return {

@@ -5,7 +5,7 @@ import { readAct } from '../../notify/schema.ts'
 import { converse } from './converse.ts'
 import { publishHome } from './home.ts'
 import { type Inward, speakerOf } from './inward.ts'
-import { createTell } from './tell.ts'
+import { createTell, type Ephemeral } from './tell.ts'
 import { brokenCard } from './words.ts'
 
 /** What we read of a click. Anything else that Slack sends along is left alone. */
@@ -14,6 +14,7 @@ const clickSchema = z.object({
   trigger_id: z.string().optional(),
   response_url: z.string().optional(),
   view: z.object({ type: z.string() }).optional(),
+  message: z.object({ ts: z.string().optional(), thread_ts: z.string().optional() }).optional(),
   actions: z.tuple(
     [z.object({ value: z.string().default(''), action_ts: z.string().default('') })],
     z.unknown(),
@@ -27,7 +28,8 @@ export function listenToClicks(app: App, inward: Inward): void {
     const click = clickSchema.parse(body)
     const user = click.user.id
     // A click on App Home has no response_url, and Bolt's respond is missing with it.
-    const tell = createTell(inward, user, click.response_url === undefined ? undefined : respond)
+    const here = (answer: Ephemeral) => respond({ ...answer, ...threadOf(click) })
+    const tell = createTell(inward, user, click.response_url === undefined ? undefined : here)
     await converse(inward, {
       what: 'your click',
       work: press(inward, click),
@@ -50,6 +52,12 @@ async function press(inward: Inward, click: Click): Promise<Reply> {
   if (act !== undefined) return inward.talk.press(speaker, act)
   inward.log.warn({ user, value: click.actions[0].value.slice(0, 200) }, 'a button value that is not ours')
   return { kind: 'answer', ok: false, card: brokenCard() }
+}
+
+/** A card that is itself a reply is answered where it stands; under one that has replies nobody would look. */
+function threadOf({ message }: Click): { thread_ts?: string } {
+  const root = message?.thread_ts
+  return root === undefined || root === message?.ts ? {} : { thread_ts: root }
 }
 
 /** The same click delivered twice has the same trigger; without one, the same second of the same person. */

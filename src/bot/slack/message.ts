@@ -1,7 +1,8 @@
 import { ErrorCode } from '@slack/web-api'
 import { z } from 'zod'
-import type { MarkedMessage } from '../../commands/marks.ts'
+import type { MarkedMessage } from '../../commands/marked-message.ts'
 import { toPlainWords } from '../../notify/slack/render.ts'
+import type { Directory } from '../../runs/people.ts'
 import type { Inward } from './inward.ts'
 
 const messageSchema = z.object({
@@ -29,17 +30,28 @@ export async function readMessage(
   })
   if (found === undefined) return undefined
   const link = await permalink(inward, channel, ts)
+  return { ...describeMessage(inward, channel, found), ...(link === undefined ? {} : { link }) }
+}
+
+/** A message of Slack's in our words. */
+export function describeMessage(
+  { directory, reaction }: Pick<Inward, 'directory' | 'reaction'>,
+  channel: string,
+  raw: unknown,
+): MarkedMessage {
+  const found = messageSchema.parse(raw)
   return {
     surface: 'slack',
     channel,
-    message: ts,
+    message: found.ts,
     ...(found.thread_ts === undefined ? {} : { thread: found.thread_ts }),
-    author: authorOf(inward, found),
-    text: textOf(inward, found),
-    at: millisecondsOf(ts),
+    author: authorOf(directory, found),
+    text: textOf(directory, found),
+    at: millisecondsOf(found.ts),
     ...(found.edited === undefined ? {} : { edited: millisecondsOf(found.edited.ts) }),
-    ...(link === undefined ? {} : { link }),
-    marks: marksOn(inward, found),
+    marks: (found.reactions.find((one) => one.name === reaction)?.users ?? []).flatMap(
+      (user) => directory.bySlack(user)?.id ?? [],
+    ),
   }
 }
 
@@ -53,9 +65,10 @@ async function inHistory({ client }: Inward, channel: string, ts: string): Promi
   return oneOf(page.messages, ts)
 }
 
-/** A channel's history has no replies; asked for a reply by its own `ts`, Slack answers that one. */
+/** A channel's history has no replies. Slack may answer the root of the thread as well. */
 async function inThread({ client }: Inward, channel: string, ts: string): Promise<Read | undefined> {
-  const page = await client.conversations.replies({ channel, ts, latest: ts, inclusive: true, limit: 1 })
+  const window = { oldest: ts, latest: ts, inclusive: true, limit: 10 }
+  const page = await client.conversations.replies({ channel, ts, ...window })
   return oneOf(page.messages, ts)
 }
 
@@ -97,19 +110,13 @@ async function permalink({ client, log }: Inward, channel: string, ts: string): 
   }
 }
 
-function authorOf({ directory }: Inward, { user, username, bot_profile }: Read): string {
+function authorOf(directory: Directory, { user, username, bot_profile }: Read): string {
   const person = user === undefined ? undefined : directory.bySlack(user)
   return person?.name ?? username ?? bot_profile?.name ?? user ?? 'somebody'
 }
 
-function textOf({ directory }: Inward, { text, files }: Read): string {
+function textOf(directory: Directory, { text, files }: Read): string {
+  const words = toPlainWords(text, (user) => directory.bySlack(user)?.name)
   const attached = files.map(({ name }) => `[file: ${name ?? 'without a name'}]`)
-  return [toPlainWords(text, (user) => directory.bySlack(user)?.name), ...attached]
-    .filter((part) => part !== '')
-    .join('\n')
-}
-
-function marksOn({ directory, reaction }: Inward, { reactions }: Read): readonly string[] {
-  const users = reactions.find((one) => one.name === reaction)?.users ?? []
-  return users.flatMap((user) => directory.bySlack(user)?.id ?? [])
+  return [words, ...attached].filter((part) => part !== '').join('\n')
 }

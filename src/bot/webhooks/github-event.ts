@@ -1,14 +1,5 @@
 import { z } from 'zod'
-
-/** What happened to an issue or a pull request of our repository. */
-export type GitHubEvent = {
-  readonly kind: 'issue_closed' | 'issue_reopened' | 'pull_merged' | 'pull_closed'
-  readonly number: number
-  /** The login of whoever did it. */
-  readonly by?: string
-  /** Unique for each event: a redelivery carries the same. */
-  readonly delivery: string
-}
+import type { RepositoryEvent } from '../../runs/reconcile.ts'
 
 export type Ignored = {
   readonly ignored: 'another_event' | 'another_action' | 'another_repository' | 'unreadable'
@@ -33,7 +24,7 @@ export function readEvent(
   delivery: string | undefined,
   payload: unknown,
   repository: string,
-): GitHubEvent | Ignored {
+): RepositoryEvent | Ignored {
   if (name !== 'issues' && name !== 'pull_request') return { ignored: 'another_event' }
   const told = about.safeParse(payload).data
   if (told === undefined || delivery === undefined) return { ignored: 'unreadable' }
@@ -45,7 +36,7 @@ export function readEvent(
     : readPull(told.action, delivery, payload)
 }
 
-function readIssue(action: string, delivery: string, payload: unknown): GitHubEvent | Ignored {
+function readIssue(action: string, delivery: string, payload: unknown): RepositoryEvent | Ignored {
   const kind = ISSUE_KINDS[action]
   if (kind === undefined) return { ignored: 'another_action' }
   const told = issueSchema.safeParse(payload).data
@@ -53,7 +44,7 @@ function readIssue(action: string, delivery: string, payload: unknown): GitHubEv
   return { kind, number: told.issue.number, ...byOf(told.sender?.login), delivery }
 }
 
-function readPull(action: string, delivery: string, payload: unknown): GitHubEvent | Ignored {
+function readPull(action: string, delivery: string, payload: unknown): RepositoryEvent | Ignored {
   if (action !== 'closed') return { ignored: 'another_action' }
   const told = pullSchema.safeParse(payload).data
   if (told === undefined) return { ignored: 'unreadable' }

@@ -1,9 +1,8 @@
 import { verify } from '@octokit/webhooks-methods'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { type GitHubEvent, readEvent } from './github-event.ts'
-
-export type { GitHubEvent } from './github-event.ts'
+import type { RepositoryEvent } from '../../runs/reconcile.ts'
+import { readEvent } from './github-event.ts'
 
 export type GitHubWebhookDeps = {
   /** One secret, or two with a comma between during rotation. */
@@ -11,7 +10,7 @@ export type GitHubWebhookDeps = {
   /** `owner/name`: a hook of a whole organisation tells of others too. */
   readonly repository: string
   /** Stores the event. GitHub is answered when it settled; it is told of a failure, and the event can be redelivered. */
-  readonly take: (event: GitHubEvent) => Promise<void>
+  readonly take: (event: RepositoryEvent) => Promise<void>
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 

@@ -1,117 +1,158 @@
 import type { Fields, Run } from '../../engine/run.ts'
-import { notesNow } from '../../engine/standing.ts'
-import type { Person } from '../../runs/people.ts'
-import { perform, press } from '../act.ts'
+import { choicesNow, notesNow } from '../../engine/standing.ts'
+import type { Text } from '../../notify/card.ts'
+import { readForm } from '../../notify/form.ts'
+import { formFor } from '../../notify/forms/index.ts'
+import { formatTime } from '../../notify/time.ts'
+import { type Doing, perform, press } from '../act.ts'
 import { refusal } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
-import type { Context } from '../context.ts'
-import { readSeverity } from '../declare.ts'
-import { splitCommand } from '../parse.ts'
-import { isDate, lastTimeAt } from '../when.ts'
+import { type Context, lookOf } from '../context.ts'
+import { handBack } from '../typed-text.ts'
+import {
+  nothing,
+  ownRole,
+  type Read,
+  readAction,
+  readLead,
+  readNewSeverity,
+  readNote,
+  readSnooze,
+  snoozeOf,
+  whole,
+} from './read.ts'
 import { isResolved, isUnderWay, whichIncident } from './which.ts'
+import { whyNot } from './why-not.ts'
 
-/** What was typed after the incident, as the fields of the note; a sentence when it can't be read; undefined asks by form. */
-type Read = (context: Context, rest: string, run: Run) => Fields | string | undefined
-
-type Typed = { readonly note: string; readonly read: Read; readonly fits?: (run: Run) => boolean }
-
-/** Notes that can be typed: `/incident note [INC-1] 14:20 the disk is full`. */
-export const TYPED: Readonly<Record<string, Typed>> = {
-  update: { note: 'update', read: (_context, rest) => whole('investigating', rest) },
-  note: { note: 'note', read: readNote, fits: (run) => isUnderWay(run) || run.state === 'open' },
-  lead: { note: 'lead', read: () => ({}) },
-  comms: { note: 'comms', read: () => ({}) },
-  scribe: { note: 'scribe', read: () => ({}) },
-  checks: { note: 'checks', read: () => ({}) },
-  snooze: { note: 'snooze30', read: () => ({}) },
-  severity: { note: 'severity', read: readNewSeverity },
-  dataloss: { note: 'dataLoss', read: (_context, rest) => whole('what', rest) },
-  notice: {
-    note: 'noticeFiled',
-    read: (_context, rest) => whole('reference', rest),
-    fits: (run) => run.facts['dataLoss'] === true,
-  },
-  workaround: { note: 'workaround', read: (_context, rest) => whole('workaround', rest) },
-  action: {
-    note: 'action',
-    read: readAction,
-    fits: (run) => isUnderWay(run) || (run.state === 'open' && isResolved(run)),
-  },
-  postmortem: {
-    note: 'postmortem',
-    read: () => ({}),
-    fits: (run) => run.state === 'open' && isResolved(run),
-  },
+type Typed = {
+  readonly note: string
+  readonly read: Read
+  /** Which incidents can be meant when none is named; those under way when absent. */
+  readonly fits?: (run: Run) => boolean
+  /** What happens next, for whoever said it. */
+  readonly tell?: (context: Context, run: Run, fields: Fields) => readonly Text[]
 }
 
+/** Notes that can be typed: `/incident note [INC-1] 14:20 the disk is full`. */
+export const TYPED: ReadonlyMap<string, Typed> = new Map<string, Typed>([
+  ['update', { note: 'update', read: whole('investigating') }],
+  ['note', { note: 'note', read: readNote, fits: (run) => run.state === 'open', tell: tellMoment }],
+  ['lead', { note: 'lead', read: readLead }],
+  ['comms', { note: 'comms', read: nothing((run) => ownRole('comms', run)) }],
+  ['scribe', { note: 'scribe', read: nothing((run) => ownRole('scribe', run)) }],
+  [
+    'checks',
+    {
+      note: 'checks',
+      read: nothing((run) => `All configured addresses are asked together: /incident checks ${run.id}`),
+      tell: () => ['What they answer appears under the card.'],
+    },
+  ],
+  ['snooze', { note: 'snooze30', read: readSnooze, tell: tellReminder }],
+  ['severity', { note: 'severity', read: readNewSeverity }],
+  [
+    'dataloss',
+    {
+      note: 'dataLoss',
+      read: whole('what'),
+      tell: () => ['The lead confirms it on the card; nobody is e-mailed before.'],
+    },
+  ],
+  [
+    'notice',
+    { note: 'noticeFiled', read: whole('reference'), fits: (run) => run.facts['dataLoss'] === true },
+  ],
+  ['workaround', { note: 'workaround', read: whole('workaround') }],
+  [
+    'action',
+    { note: 'action', read: readAction, fits: (run) => isUnderWay(run) || isResolved(run), tell: tellAction },
+  ],
+  [
+    'postmortem',
+    {
+      note: 'postmortem',
+      read: nothing((run) => `Type it without more: /incident postmortem ${run.id}`),
+      fits: isResolved,
+      tell: () => ['The pull request appears under the card.'],
+    },
+  ],
+])
+
+/** `word` is the subcommand, `text` what was typed after it. */
 export async function typeNote(
   context: Context,
   speaker: Speaker,
-  { note, read, fits }: Typed,
+  word: string,
+  { note, read, fits, tell }: Typed,
   text: string,
 ): Promise<Reply> {
-  const found = await whichIncident(context, text, fits)
+  const found = await whichIncident(context, { word, text, fits })
   if (!found.ok) return found.reply
   const { run, rest } = found
   const meant = meantNote(run, note, rest)
-  const fields = read(context, rest, run)
-  if (typeof fields === 'string') return refusal('Nothing changed', { lines: [fields] })
-  const form = run.notes.find((one) => one.id === meant)?.form
-  const act = { kind: 'note', run: run.id, note: meant, ...(form === undefined ? {} : { form }) } as const
-  return fields === undefined ? press(context, speaker, act) : perform(context, speaker, act, fields)
+  const act = actOf(run, meant)
+  // A repeated delivery answers as the first did, whatever stands in its way by now.
+  if (run.history.some((entry) => entry.key === speaker.key)) return perform(context, speaker, act, {})
+  const fields = whyNot(context, speaker, run, meant) ?? read(context, speaker, rest, run)
+  if (fields === undefined) return press(context, speaker, act)
+  if (typeof fields === 'string') return nothingChanged(fields, rest)
+  const fault = tooLong(context, act, fields)
+  if (fault !== undefined) return nothingChanged(fault, rest)
+  const reply = await perform(context, speaker, act, fields)
+  const now = tell === undefined ? undefined : await context.store.get(run.id)
+  return now === undefined || tell === undefined ? reply : withLines(reply, tell(context, now, fields))
+}
+
+function nothingChanged(why: string, typed: string): Reply {
+  return refusal('Nothing changed', { lines: [why, ...handBack(typed)] })
 }
 
 /** Who takes the lead of an incident that has one takes it over; a snooze says how long. */
 function meantNote(run: Run, note: string, rest: string): string {
   const offered = notesNow(run).map((one) => one.id)
   if (note === 'lead' && !offered.includes('lead') && offered.includes('takeover')) return 'takeover'
-  const minutes = /^(30|60|90)$/.exec(rest)?.[1]
-  return note === 'snooze30' && minutes !== undefined ? `snooze${minutes}` : note
+  return note === 'snooze30' ? `snooze${snoozeOf(rest) ?? 30}` : note
 }
 
-function whole(field: string, rest: string): Fields | undefined {
-  return rest === '' ? undefined : { [field]: rest }
+/** The note; or the choice of the step that asks for the same form, for then that is what ends the step. */
+function actOf(run: Run, note: string): Doing {
+  const form = run.notes.find((one) => one.id === note)?.form
+  const choice = choicesNow(run).find((one) => form !== undefined && one.form === form)
+  const asked = form === undefined ? {} : { form }
+  return choice === undefined
+    ? { kind: 'note', run: run.id, note, ...asked }
+    : { kind: 'choose', run: run.id, step: run.step, choice: choice.id, ...asked }
 }
 
-/** `14:20 the disk is full`: with a time of its own when one is given. */
-function readNote({ clock, settings }: Context, rest: string): Fields | undefined {
-  if (rest === '') return undefined
-  const { word, rest: text } = splitCommand(rest)
-  const at = lastTimeAt(word, clock.now(), settings.timeZone)
-  return at === undefined || text === '' ? { text: rest } : { text, at: String(at) }
-}
-
-function readNewSeverity(_context: Context, rest: string): Fields | string | undefined {
-  if (rest === '') return undefined
-  const { word, rest: reason } = splitCommand(rest)
-  const severity = readSeverity(word)
-  if (severity === undefined) return `There is no severity "${word.slice(0, 40)}": it is sev1, sev2 or sev3.`
-  return reason === ''
-    ? `Say why, so that the timeline tells it: /incident severity INC-1 ${severity} all users are affected`
-    : { severity, reason }
-}
-
-/** `yan 2026-12-01 add an alert on disk space`; without an owner or a date the form asks. */
-function readAction({ directory }: Context, rest: string): Fields | string | undefined {
-  if (rest === '') return undefined
-  const { word: first, rest: afterOwner } = splitCommand(rest)
-  const owner = personNamed(directory.everyone, first)
-  if (owner === undefined)
-    return `"${first.slice(0, 40)}" is nobody I know. Type: /incident action yan 2026-12-01 what is to be done`
-  const { word: due, rest: text } = splitCommand(afterOwner)
-  if (!isDate(due) || text === '')
-    return `When is it due, and what is it? Type: /incident action ${owner.id} 2026-12-01 what is to be done`
-  return { text, owner: owner.id, due }
-}
-
-/** By id, by name, or as Slack writes somebody who was mentioned. */
-export function personNamed(everyone: readonly Person[], word: string): Person | undefined {
-  const mentioned = /^<@([uw][a-z0-9]+)(\|[^>]*)?>$/.exec(word)?.[1]?.toUpperCase()
-  const plain = word.replace(/^@/, '').toLowerCase()
-  return everyone.find(
-    (person) =>
-      person.id === plain ||
-      person.name.toLowerCase() === plain ||
-      (mentioned !== undefined && person.slack === mentioned),
+/** What the form would not take is not taken typed either. */
+function tooLong({ directory }: Context, act: Doing, fields: Fields): string | undefined {
+  const form =
+    act.form === undefined ? undefined : formFor(act.form, { kind: 'act', act }, directory.everyone)
+  const filled = form === undefined ? undefined : readForm(form, fields)
+  if (form === undefined || filled === undefined || filled.ok) return undefined
+  const long = form.inputs.find(
+    (input) =>
+      (input.kind === 'line' || input.kind === 'paragraph') &&
+      fields[input.id] !== undefined &&
+      filled.faults[input.id] !== undefined,
   )
+  return long && `${long.label}: ${filled.faults[long.id]}. Say it shorter.`
+}
+
+function withLines(reply: Reply, lines: readonly Text[]): Reply {
+  if (reply.kind !== 'answer' || !reply.ok) return reply
+  return { ...reply, card: { ...reply.card, lines: [...reply.card.lines, ...lines] } }
+}
+
+function tellMoment(context: Context, _run: Run, { at }: Fields): readonly Text[] {
+  return at === undefined ? [] : [`It happened at ${formatTime(Number(at), lookOf(context))}.`]
+}
+
+function tellReminder(context: Context, run: Run): readonly Text[] {
+  const next = run.timers.find((timer) => timer.rule === 'remind')?.dueAt
+  return next === undefined ? [] : [`Next reminder at ${formatTime(next, lookOf(context))}.`]
+}
+
+function tellAction({ directory }: Context, _run: Run, { owner, due }: Fields): readonly Text[] {
+  return [`Owner: ${directory.nameOf(String(owner))} - due: ${due}`]
 }

@@ -1,16 +1,9 @@
 import { z } from 'zod'
+import type { Runbook } from '../../engine/runbook.ts'
 import { duration } from '../durations.ts'
 import { repositoryPath, slug, text, wholeNumber } from './words.ts'
 
-export type Runbook = {
-  /** How one asks for it: `docmost-down`. */
-  readonly name: string
-  readonly title: string
-  /** In the repository. */
-  readonly path: string
-  /** It is offered for an incident whose title or symptom contains one of these, whatever the case of the letters. */
-  readonly match: readonly string[]
-}
+export type { Runbook }
 
 export type PostMortems = {
   /** Milliseconds after the incident was resolved. */

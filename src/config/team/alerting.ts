@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DeclareRule } from '../../runs/settings.ts'
 import { duration } from '../durations.ts'
 import { text, wholeNumber } from './words.ts'
 
@@ -9,13 +10,7 @@ export type Alerts = {
   readonly declare: readonly DeclareRule[]
 }
 
-/** Each matcher that is there must fit, whatever the case of the letters; `title` is contained in the alert's. */
-export type DeclareRule = {
-  readonly service?: string | undefined
-  readonly severity?: string | undefined
-  readonly title?: string | undefined
-  readonly as: 'sev1' | 'sev2' | 'sev3'
-}
+export type { DeclareRule }
 
 export type HealthChecks = {
   /** Milliseconds. */

@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import type { Span } from '../../engine/span.ts'
+import type { Severity, Targets } from '../../runs/settings.ts'
 import { duration, span } from '../durations.ts'
 
-export type Severities = Readonly<Record<'sev1' | 'sev2' | 'sev3', Targets>>
-
-export type Targets = {
-  readonly acknowledgeWithin: Span
-  /** Nobody is called when absent. */
-  readonly callBackupAfter?: Span | undefined
-  readonly callOwnersAfter?: Span | undefined
-  /** Milliseconds. */
-  readonly remindEvery: number
-}
+export type { Targets }
+export type Severities = Readonly<Record<Severity, Targets>>
 
 type Defaults = {
   readonly acknowledgeWithin: string

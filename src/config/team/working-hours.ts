@@ -1,23 +1,12 @@
 import { z } from 'zod'
 import { hasRegion } from '../../engine/public-holidays.ts'
-import { opensEveryYear } from '../../engine/working-time.ts'
+import { type CalendarSettings, opensEveryYear } from '../../engine/working-time.ts'
 import { calendarDay, clockTime } from './clock-time.ts'
 import { COUNTRIES } from './countries.ts'
 import { text } from './words.ts'
 
 /** When the team works; the rest of the time stands still for a target in working hours. */
-export type WorkingHours = {
-  /** 1 is Monday, 7 Sunday. */
-  readonly days: readonly number[]
-  /** Minutes since midnight. */
-  readonly from: number
-  readonly to: number
-  /** Whose public holidays count, as date-holidays names them: `FR`, and `57` in it. */
-  readonly country?: string | undefined
-  readonly region?: string | undefined
-  /** Days off besides, `YYYY-MM-DD`. */
-  readonly closed: readonly string[]
-}
+export type WorkingHours = Omit<CalendarSettings, 'timeZone'>
 
 const SHORT = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 

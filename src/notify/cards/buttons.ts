@@ -15,7 +15,8 @@ export function buttonsOf(run: Run): readonly Button[] {
   ]
 }
 
-function choiceButton(run: Run, { id, label, tone, form }: Choice): Button {
+/** Presses a choice of the current step. */
+export function choiceButton(run: Run, { id, label, tone, form }: Choice): Button {
   return {
     label,
     ...(tone === undefined ? {} : { tone }),
@@ -30,7 +31,8 @@ function choiceButton(run: Run, { id, label, tone, form }: Choice): Button {
   }
 }
 
-function noteButton(run: Run, { id, label, tone, form }: Note): Button {
+/** Makes a note. */
+export function noteButton(run: Run, { id, label, tone, form }: Note): Button {
   return {
     label,
     ...(tone === undefined ? {} : { tone }),

@@ -1,5 +1,5 @@
 import type { Entry, Run } from '../../engine/run.ts'
-import type { Field, Span } from '../card.ts'
+import type { Span, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import { formatTime } from '../time.ts'
 import { latestNote, textFact } from './incident-facts.ts'
@@ -7,19 +7,19 @@ import { author } from './spans.ts'
 import { dueTimeOf, formatDue } from './when.ts'
 
 /** Data that may be lost: who says so, who was told, and until when the authority has to know. */
-export function lossFields(run: Run, look: Look): readonly Field[] {
+export function lossLines(run: Run, look: Look): readonly Text[] {
   if (run.facts['dataLoss'] !== true) return []
   const notice = noticeOf(run, look)
-  const value = [...saidBy(run, look), ...mailed(run, look), ...(notice === undefined ? [] : [`\n${notice}`])]
-  return [{ label: 'Data loss', value }]
+  const authority = notice === undefined ? [] : [`\n${notice}`]
+  return [[{ bold: 'Data loss' }, ': yes - ', ...saidBy(run, look), ...mailed(run, look), ...authority]]
 }
 
 function saidBy(run: Run, look: Look): readonly Span[] {
   const confirmed = latestNote(run, 'confirmDataLoss')
-  if (confirmed !== undefined) return ['yes - confirmed by ', ...byAt(confirmed, look)]
+  if (confirmed !== undefined) return ['confirmed by ', ...byAt(confirmed, look)]
   const flagged = run.history.find((entry) => flags(entry))
-  if (flagged === undefined) return ['yes - not confirmed yet']
-  return ['yes - flagged by ', ...byAt(flagged, look), ', not confirmed yet']
+  if (flagged === undefined) return ['not confirmed yet']
+  return ['flagged by ', ...byAt(flagged, look), ', not confirmed yet']
 }
 
 function flags({ kind, what, fields }: Entry): boolean {

@@ -5,23 +5,28 @@ import { formatTime } from '../time.ts'
 import { alertFields } from './incident-alerts.ts'
 import { latestUpdate, leadOf, startOf, symptomOf, textFact } from './incident-facts.ts'
 import { helpFields, traceFields } from './incident-findings.ts'
-import { lossFields } from './incident-loss.ts'
+import { lossLines } from './incident-loss.ts'
 import { holder, roleFields } from './incident-roles.ts'
 import { targetFields } from './incident-target.ts'
+import { drillLines } from './incident-title.ts'
 import { author, person } from './spans.ts'
 
-/** The playbook's template, then what matters most: the target, what is lost, who does what, what may help. */
+/** The playbook's template, then what matters most: the target, who does what, what may help. */
 export function openFields(run: Run, look: Look): readonly Field[] {
   return [
     ...templateFields(run, look),
     ...targetFields(run, look),
-    ...(run.facts['userFacing'] === true ? [{ label: 'User-facing', value: 'yes' }] : []),
-    ...lossFields(run, look),
     ...roleFields(run, look),
     ...helpFields(run, look),
     ...alertFields(run, look),
     ...traceFields(run),
   ]
+}
+
+/** Whom it hits: over the whole width, next to the buttons. */
+export function openLines(run: Run, look: Look): readonly Text[] {
+  const userFacing = run.facts['userFacing'] === true ? ['User-facing: yes'] : []
+  return [...drillLines(run), ...userFacing, ...lossLines(run, look)]
 }
 
 function templateFields(run: Run, look: Look): readonly Field[] {

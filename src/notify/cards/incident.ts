@@ -6,8 +6,8 @@ import { buttonsOf } from './buttons.ts'
 import { alertCard } from './incident-alert.ts'
 import { declarationOf, severityOf, symptomOf, titleOf } from './incident-facts.ts'
 import { traceFields } from './incident-findings.ts'
-import { lossFields } from './incident-loss.ts'
-import { openFields } from './incident-open.ts'
+import { lossLines } from './incident-loss.ts'
+import { openFields, openLines } from './incident-open.ts'
 import { outstandingFields } from './incident-post-mortem.ts'
 import { resolvedFields, resolvedTitle } from './incident-resolved.ts'
 import { drillLines, headline } from './incident-title.ts'
@@ -24,7 +24,7 @@ export function incidentCard(run: Run, look: Look): Card {
     title: headline(run, look, severityOf(run), titleOf(run)),
     status: STATUSES[severityOf(run)] ?? 'info',
     fields: openFields(run, look),
-    lines: drillLines(run),
+    lines: openLines(run, look),
     steps,
     buttons: buttonsOf(run),
     ...(run.gate === undefined ? {} : { code: run.gate.code }),
@@ -43,10 +43,9 @@ function overCard(run: Run, look: Look): Omit<Card, 'buttons'> {
       { label: 'Symptom', value: symptomOf(run) },
       ...resolvedFields(run, look),
       ...outstandingFields(run, look),
-      ...lossFields(run, look),
       ...traceFields(run),
     ],
-    lines: drillLines(run),
+    lines: [...drillLines(run), ...lossLines(run, look)],
     footer: declared(run, look),
   }
 }

@@ -18,7 +18,11 @@ export type SlackMessage = { text: string; blocks: Block[] }
  */
 export function cardToBlockKit(card: Card, resolve: Resolve): SlackMessage {
   const text = cut(cardToText(card), LIMITS.fallback) || '-'
-  return { text, blocks: [header(card.title), ...cardBody(card, resolve, LIMITS.blocksInMessage - 1)] }
+  const top = [
+    header(card.title),
+    ...(card.notice === undefined ? [] : [section(cut(card.notice, LIMITS.section))]),
+  ]
+  return { text, blocks: [...top, ...cardBody(card, resolve, LIMITS.blocksInMessage - top.length)] }
 }
 
 /** Everything of a card below its title, in at most `most` blocks. `first` numbers its first button. */

@@ -1,21 +1,10 @@
 import type { Run } from '../../engine/run.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
+import type { ActionItem } from '../../notify/documents/action-items.ts'
 import type { Directory } from '../people.ts'
 import type { RunStore } from '../ports.ts'
 
-/** An action item as the post-mortem lists it. */
-export type ActionItem = {
-  /** Its number within the incident. */
-  readonly n: number
-  readonly text: string
-  /** The name to show. */
-  readonly owner: string
-  /** The owner's login, where there is one. */
-  readonly github?: string | undefined
-  /** `YYYY-MM-DD` */
-  readonly due: string
-  readonly done: boolean
-}
+export type { ActionItem }
 
 export type ActionItemsDeps = {
   readonly store: Pick<RunStore, 'get'>

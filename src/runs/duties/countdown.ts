@@ -5,9 +5,10 @@ import { deliveries } from '../jobs.ts'
 import type { Queue, RunStore } from '../ports.ts'
 
 const MINUTE = 60_000
-/** What is further away is drawn again more rarely. */
-const SOON_MS = 60 * MINUTE
-const SELDOM = 15
+const HOUR = 60 * MINUTE
+
+/** Timers whose distance a card shows: to acknowledge, to notify the authority, to publish the post-mortem. */
+const SHOWN: readonly string[] = ['breach', 'noticeDue', 'postmortemDue']
 
 export type CountdownDeps = {
   readonly store: Pick<RunStore, 'list'>
@@ -15,7 +16,7 @@ export type CountdownDeps = {
   readonly surfaces: readonly SurfaceName[]
 }
 
-/** A card that counts down to its target is drawn again each minute; nothing of the run changes. */
+/** A card that counts down is drawn again as time passes, each minute in the last hour; nothing of the run changes. */
 export function createCountdownDuty({ store, queue, surfaces }: CountdownDeps): Duty {
   return {
     name: 'countdown',
@@ -35,7 +36,13 @@ export function createCountdownDuty({ store, queue, surfaces }: CountdownDeps): 
 }
 
 function countsDown(run: Run, now: number): boolean {
-  const target = run.timers.find((timer) => timer.rule === 'breach')?.dueAt
-  if (target === undefined || target < now) return false
-  return target - now <= SOON_MS || Math.floor(now / MINUTE) % SELDOM === 0
+  return run.timers.some(
+    ({ rule, dueAt }) => SHOWN.includes(rule) && dueAt >= now && now % rhythmOf(dueAt - now) === 0,
+  )
+}
+
+/** What is further away is shown less exactly, and drawn again more rarely. */
+function rhythmOf(left: number): number {
+  if (left <= HOUR) return MINUTE
+  return left <= 48 * HOUR ? 15 * MINUTE : 6 * HOUR
 }

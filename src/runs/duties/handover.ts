@@ -1,11 +1,13 @@
 import type { Playbook } from '../../engine/playbook.ts'
 import { type Run, VIGIE } from '../../engine/run.ts'
+import { textFact, titleOf } from '../../notify/cards/incident-facts.ts'
 import type { Duty } from '../duties.ts'
 import type { RunStore } from '../ports.ts'
 import type { Roster } from '../roster.ts'
 import type { Runs } from '../submit.ts'
 
-const DAY_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const WEEK_MS = 7 * DAY_MS
 /** Reminded once a day until somebody says that the recap was read. */
 const DURATIONS = { untaken: DAY_MS, week: 6 * DAY_MS } as const
@@ -25,21 +27,25 @@ export function createHandoverDuty({ store, runs, roster, playbook, nameOf }: Ha
     next: (at) => roster.nextHandover(at),
     async perform(due) {
       await roster.refresh()
-      const [incidents, items] = await Promise.all([
-        store.list({ playbook: 'incident', since: due - 5 * WEEK_MS, limit: 200 }),
+      const since = lastHandover(roster, due)
+      const [recent, open, items] = await Promise.all([
+        store.list({ playbook: 'incident', since, limit: 200 }),
+        store.list({ state: 'open', playbook: 'incident', limit: 200 }),
         store.list({ state: 'open', playbook: 'action-item', limit: 200 }),
       ])
       const { primary, backup } = roster.onCallAt(due)
+      const from = roster.onCallAt(due - 1).primary
       await runs.open(playbook, {
         key: `handover:${due}`,
+        rememberMs: WEEK_MS,
         at: due,
         by: { id: VIGIE, groups: [] },
         door: 'timer',
         facts: {
-          from: roster.onCallAt(due - 1).primary,
+          ...(from === primary ? {} : { from }),
           to: primary,
           backup,
-          recap: recapOf({ incidents, items, due, nameOf }).join('\n'),
+          recap: recapOf({ recent, open, items, nameOf }).join('\n'),
         },
         durations: DURATIONS,
       })
@@ -48,32 +54,49 @@ export function createHandoverDuty({ store, runs, roster, playbook, nameOf }: Ha
   }
 }
 
+/** The week of a change of the clock is an hour shorter or longer: its incidents belong to one recap all the same. */
+function lastHandover(roster: Roster, due: number): number {
+  return roster.nextHandover(due - WEEK_MS - 2 * HOUR_MS)
+}
+
 type Recap = {
-  readonly incidents: readonly Run[]
+  /** Incidents that began since the last hand-over. */
+  readonly recent: readonly Run[]
+  /** Incidents that are open, however old. */
+  readonly open: readonly Run[]
+  /** Open action items. */
   readonly items: readonly Run[]
-  readonly due: number
   readonly nameOf: (person: string) => string
 }
 
 /** What the week left: incidents, what is open still, what is overdue. A line each. */
-export function recapOf({ incidents, items, due, nameOf }: Recap): readonly string[] {
-  const real = incidents.filter((run) => run.facts['drill'] !== true && run.facts['ignored'] !== true)
-  const week = real.filter((run) => run.openedAt >= due - WEEK_MS && run.facts['severity'] !== undefined)
-  const open = real.filter((run) => run.state === 'open' && run.facts['resolved'] !== true)
-  const owed = real.filter((run) => run.state === 'open' && run.facts['resolved'] === true)
-  const overdue = items.filter((run) => run.facts['overdue'] === true)
+export function recapOf({ recent, open, items, nameOf }: Recap): readonly string[] {
+  const week = recent.filter(isReal).filter((run) => run.facts['severity'] !== undefined)
+  const left = open.filter(isReal)
+  const owed = left.filter((run) => run.facts['resolved'] === true)
+  const overdue = items.filter((run) => run.facts['overdue'] === true && run.facts['drill'] !== true)
   return [
     week.length === 0
-      ? 'No incident in the last 7 days'
-      : `${week.length} in the last 7 days: ${counts(week)}`,
-    ...open.map((run) => `Open: ${run.id} ${titleOf(run)}`),
-    ...owed.map((run) => `Post-mortem owed: ${run.id} ${titleOf(run)}`),
+      ? 'No incident since the last hand-over'
+      : `Incidents since the last hand-over: ${counts(week)}`,
+    ...left.filter((run) => !owed.includes(run)).map((run) => `Open: ${run.id} ${nameOfIncident(run)}`),
+    ...owed.map((run) => `${owes(run)}: ${run.id} ${nameOfIncident(run)}`),
     ...overdue.map(
       (run) => `Overdue: ${run.id} ${String(run.facts['text'])} (${nameOf(String(run.facts['owner']))})`,
     ),
   ]
 }
 
+function isReal({ facts }: Run): boolean {
+  return facts['drill'] !== true && facts['ignored'] !== true
+}
+
+/** What a resolved incident waits for. */
+function owes(run: Run): string {
+  return run.step === 'notice' ? 'Authority to be notified' : 'Post-mortem owed'
+}
+
+/** `2 SEV1, 1 SEV3` */
 function counts(runs: readonly Run[]): string {
   const named = ['sev1', 'sev2', 'sev3'].flatMap((severity) => {
     const many = runs.filter((run) => run.facts['severity'] === severity).length
@@ -82,6 +105,6 @@ function counts(runs: readonly Run[]): string {
   return named.join(', ')
 }
 
-function titleOf(run: Run): string {
-  return `[${String(run.facts['severity'] ?? 'alert').toUpperCase()}] ${String(run.facts['title'] ?? '')}`.trim()
+function nameOfIncident(run: Run): string {
+  return `[${(textFact(run.facts, 'severity') ?? 'alert').toUpperCase()}] ${titleOf(run)}`
 }

@@ -22,8 +22,9 @@ export function createHealthDuty({ checks, settings, intake }: HealthDutyDeps): 
       const counted = results.map((result) => ({ result, failed: countFailures(result, memo) }))
       const alerts = counted.flatMap(({ result, failed }) => {
         if (failed === failures) return [alertOf(settings, result, 'firing', due)]
-        const recovered = result.ok && (memo[result.name] ?? 0) >= failures
-        return recovered ? [alertOf(settings, result, 'resolved', due)] : []
+        return result.ok && mayHaveFailed(memo[result.name], failures)
+          ? [alertOf(settings, result, 'resolved', due)]
+          : []
       })
       if (alerts.length > 0) await intake.take(alerts)
       return Object.fromEntries(counted.map(({ result, failed }) => [result.name, failed]))
@@ -33,6 +34,11 @@ export function createHealthDuty({ checks, settings, intake }: HealthDutyDeps): 
 
 function countFailures(result: CheckResult, memo: Memo): number {
   return result.ok ? 0 : (memo[result.name] ?? 0) + 1
+}
+
+/** After a restart nobody knows: a recovery is told once more, and means nothing where nothing had failed. */
+function mayHaveFailed(before: number | undefined, failures: number): boolean {
+  return before === undefined || before >= failures
 }
 
 function alertOf(
@@ -47,7 +53,8 @@ function alertOf(
     fingerprint: `vigie:${name}`,
     state,
     title: `${name} does not answer`,
-    summary: `${name}: ${said}, ${healthChecks.failures} times in a row`,
+    summary:
+      state === 'firing' ? `${name}: ${said}, ${healthChecks.failures} times in a row` : `${name}: ${said}`,
     ...(service === undefined ? {} : { service }),
     ...(state === 'firing' ? { since: at - healthChecks.every * (healthChecks.failures - 1) } : {}),
   }

@@ -1,4 +1,4 @@
-import { VIGIE } from '../../engine/run.ts'
+import { type Run, VIGIE } from '../../engine/run.ts'
 import { type Duty, every } from '../duties.ts'
 import type { Directory } from '../people.ts'
 import type { RunStore } from '../ports.ts'
@@ -24,7 +24,8 @@ export function createLeadsDuty({ store, runs, directory }: LeadsDeps): Duty {
         if (typeof lead !== 'string' || lead === '' || directory.byId(lead) !== undefined) continue
         await runs.submit(run.id, {
           type: 'note',
-          key: `lead-gone:${run.id}:${lead}`,
+          // Whoever came back, led again and left again is another one.
+          key: `lead-gone:${run.id}:${timesGone(run)}`,
           at: due,
           by: { id: VIGIE, groups: [] },
           door: 'vigie',
@@ -35,4 +36,8 @@ export function createLeadsDuty({ store, runs, directory }: LeadsDeps): Duty {
       return undefined
     },
   }
+}
+
+function timesGone({ history }: Run): number {
+  return history.filter((entry) => entry.what === 'leadGone').length
 }

@@ -2,14 +2,15 @@ import { sign } from '@octokit/webhooks-methods'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createServer } from '../../../src/bot/server.ts'
-import { createGitHubWebhook, type GitHubEvent } from '../../../src/bot/webhooks/github.ts'
+import { createGitHubWebhook } from '../../../src/bot/webhooks/github.ts'
+import type { RepositoryEvent } from '../../../src/runs/reconcile.ts'
 import { type GitHubFake, startGitHub } from '../../fakes/github.ts'
 
 const REPOSITORY = 'formation/hub'
 let hub: GitHubFake
 let url = ''
 let lines: string[] = []
-let taken: GitHubEvent[] = []
+let taken: RepositoryEvent[] = []
 let store: () => Promise<void>
 
 const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
@@ -20,7 +21,7 @@ const server = createServer({
 
 beforeAll(async () => {
   hub = await startGitHub({ repository: REPOSITORY, people: ['corentin-gh', 'yan-gh'] })
-  const take = async (event: GitHubEvent) => {
+  const take = async (event: RepositoryEvent) => {
     await store()
     taken.push(event)
   }

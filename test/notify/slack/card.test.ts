@@ -128,13 +128,26 @@ test('steps are small print below the card: those so far, the present one bold, 
     ],
   })
 })
+const bare: Card = { title: 'Done', status: 'done', fields: [], lines: [], buttons: [] }
 
 test('a bare card is a title', () => {
-  const bare: Card = { title: 'Done', status: 'done', fields: [], lines: [], buttons: [] }
   expect(cardToBlockKit(bare, resolve)).toEqual({
     text: 'Done',
     blocks: [{ type: 'header', text: { type: 'plain_text', text: 'Done', emoji: false } }],
   })
+})
+
+test('a notice stands first, below the title', () => {
+  const direct = { ...bare, notice: '#ops is archived: <this> reaches you directly.' }
+  const drawn = cardToBlockKit(direct, () => undefined)
+  expect(drawn.text.split('\n')[1]).toBe('- #ops is archived: &lt;this&gt; reaches you directly.')
+  expect(drawn.blocks.slice(0, 2)).toEqual([
+    { type: 'header', text: { type: 'plain_text', text: direct.title, emoji: false } },
+    {
+      type: 'section',
+      text: { type: 'mrkdwn', text: '#ops is archived: &lt;this&gt; reaches you directly.', verbatim: true },
+    },
+  ])
 })
 
 test('nobody can ping everybody, wherever the markup stands', () => {

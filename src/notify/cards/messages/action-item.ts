@@ -6,7 +6,7 @@ import { textFact } from '../incident-facts.ts'
 import { person } from '../spans.ts'
 import type { Moment } from './moment.ts'
 import { offerChoices } from './offer.ts'
-import { byline, counted, lateLine, ticket } from './phrases.ts'
+import { byline, counted, lateLine, ticketIn } from './phrases.ts'
 import { following, reply, type Templates, type Words } from './template.ts'
 import { couldNot } from './undone.ts'
 
@@ -19,7 +19,7 @@ export const actionItemMessages: Templates = {
 
 function card({ run, now, look }: Moment): Words {
   const ended = endOf(run)
-  const issue = ticket(run.facts, 'issue')
+  const issue = ticketIn(run.facts, 'issue')
   return {
     title: titleOf(run),
     status: statusOf(run, ended),

@@ -3,7 +3,7 @@ import type { CardStatus, Span, Text } from '../../card.ts'
 import type { Look } from '../../look.ts'
 import { formatSpan, formatTime } from '../../time.ts'
 import { severityOf, textFact, titleOf } from '../incident-facts.ts'
-import { person } from '../spans.ts'
+import { person, ticket } from '../spans.ts'
 
 /** `INC-1 [SEV1] Docmost is down` */
 export function nameOfIncident(run: Run): string {
@@ -60,9 +60,7 @@ export function linked(words: string): readonly Span[] {
 }
 
 /** `issue` and `issueUrl`, `pull` and `pullUrl`: the number as a link where its address is known. */
-export function ticket(fields: Fields, key: 'issue' | 'pull'): Span | undefined {
+export function ticketIn(fields: Fields, key: 'issue' | 'pull'): Span | undefined {
   const number = textFact(fields, key)
-  const url = textFact(fields, `${key}Url`)
-  if (number === undefined) return undefined
-  return url === undefined ? `#${number}` : { link: url, label: `#${number}` }
+  return number === undefined ? undefined : ticket(number, textFact(fields, `${key}Url`))
 }

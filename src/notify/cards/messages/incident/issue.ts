@@ -1,11 +1,11 @@
 import { textFact } from '../../incident-facts.ts'
 import type { Moment } from '../moment.ts'
 import { codeOf, offerChoice, offerNote } from '../offer.ts'
-import { ticket } from '../phrases.ts'
+import { ticketIn } from '../phrases.ts'
 import type { Words } from '../template.ts'
 
 export function issued({ run, now }: Moment): Words {
-  const issue = ticket(run.facts, 'issue') ?? 'The issue'
+  const issue = ticketIn(run.facts, 'issue') ?? 'The issue'
   return {
     title: `Issue opened - ${run.id}`,
     status: 'info',
@@ -16,7 +16,7 @@ export function issued({ run, now }: Moment): Words {
 
 /** The fix is in: whoever leads says whether that is the end of it. */
 export function issueClosed({ run, now, entry }: Moment): Words {
-  const issue = ticket({ ...run.facts, ...entry.fields }, 'issue') ?? 'The issue'
+  const issue = ticketIn({ ...run.facts, ...entry.fields }, 'issue') ?? 'The issue'
   const by = textFact(entry.fields, 'by')
   const buttons = offerChoice(now, 'resolve')
   return {

@@ -5,13 +5,13 @@ import { resolutionOf, textFact, titleOf } from '../../incident-facts.ts'
 import { askedOf } from '../asked.ts'
 import type { Moment } from '../moment.ts'
 import { offerChoice, offerNote } from '../offer.ts'
-import { byline, everyoneOf, lateLine, ticket } from '../phrases.ts'
+import { byline, everyoneOf, lateLine, ticketIn } from '../phrases.ts'
 import type { Words } from '../template.ts'
 
 /** The draft stands in the repository. */
 export function proposed(moment: Moment): Words {
   const { run, now, entry } = moment
-  const pull = ticket(run.facts, 'pull') ?? 'a pull request'
+  const pull = ticketIn(run.facts, 'pull') ?? 'a pull request'
   const kept = textFact(entry.fields, 'kept')
   const path = textFact(entry.fields, 'path')
   return {
@@ -32,7 +32,7 @@ export function proposed(moment: Moment): Words {
 }
 
 export function published({ run, now, entry, look }: Moment): Words {
-  const pull = ticket(run.facts, 'pull')
+  const pull = ticketIn(run.facts, 'pull')
   return {
     title: `Post-mortem published - ${run.id} ${titleOf(run)}`,
     status: 'done',
@@ -81,7 +81,7 @@ function writing({ run, look }: Moment, words: string): Text {
 }
 
 function standing({ run }: Moment): readonly Text[] {
-  const pull = ticket(run.facts, 'pull')
+  const pull = ticketIn(run.facts, 'pull')
   return [pull === undefined ? 'There is no draft yet: ask for one.' : ['The draft: ', pull, '.']]
 }
 

@@ -5,7 +5,7 @@ import { formatSpan, formatTime } from '../../../time.ts'
 import { severityOf, textFact } from '../../incident-facts.ts'
 import { person } from '../../spans.ts'
 import { earlier, type Moment } from '../moment.ts'
-import { byline, ticket, weightOf } from '../phrases.ts'
+import { byline, ticketIn, weightOf } from '../phrases.ts'
 import type { Words } from '../template.ts'
 
 /** An update as it stands in the thread; the card carries its words in the playbook's template. */
@@ -41,7 +41,7 @@ function toldTime(at: string | undefined, look: Look): string | undefined {
 }
 
 export function workaround({ run, entry, look }: Moment): Words {
-  const issue = ticket(run.facts, 'issue')
+  const issue = ticketIn(run.facts, 'issue')
   return {
     title: `Workaround - ${run.id}`,
     status: 'info',
