@@ -43,7 +43,7 @@ async function refuse(context: Context, { person, door }: Speaker): Promise<Repl
 }
 
 /** Who is on call, until when, and who stands in. */
-async function onCallLines(context: Context): Promise<readonly Text[]> {
+export async function onCallLines(context: Context): Promise<readonly Text[]> {
   const look = lookOf(context)
   const standIns = await context.store.list({ state: 'open', playbook: 'override', limit: SHOWN })
   return [
