@@ -1,5 +1,5 @@
 import type { Figure } from '../notify/figure.ts'
-import { addRecord, emptyFigures, figuresOf } from './figures.ts'
+import { addRecord, emptyFigures, type Figures, figuresOf } from './figures.ts'
 import type { AuditLog } from './ports.ts'
 
 export type FiguresReader = {
@@ -9,16 +9,18 @@ export type FiguresReader = {
 
 /**
  * Folds the audit stream once a process, and then only what came since. Callers wait in turn, so nothing is counted
- * twice; a reading that fails leaves what it had read, and the next one goes on from there.
+ * twice; a reading that fails leaves what it had read, and the next one goes on from there. What was told is kept for
+ * as long as no incident moved.
  */
 export function createFiguresReader(audit: Pick<AuditLog, 'since'>, timeZone: string): FiguresReader {
-  let figures = emptyFigures
+  let fold = emptyFigures
+  let told: { readonly fold: Figures; readonly figures: readonly Figure[] } | undefined
   let cursor: string | undefined
   let lastTurn: Promise<void> = Promise.resolve()
 
   async function catchUp(): Promise<void> {
     for await (const portion of audit.since(cursor)) {
-      figures = portion.records.reduce(addRecord, figures)
+      fold = portion.records.reduce(addRecord, fold)
       cursor = portion.cursor
     }
   }
@@ -28,7 +30,8 @@ export function createFiguresReader(audit: Pick<AuditLog, 'since'>, timeZone: st
       const turn = lastTurn.catch(() => {}).then(catchUp)
       lastTurn = turn
       await turn
-      return figuresOf(figures, timeZone)
+      if (told?.fold !== fold) told = { fold, figures: figuresOf(fold, timeZone) }
+      return told.figures
     },
   }
 }

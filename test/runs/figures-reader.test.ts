@@ -56,6 +56,17 @@ describe('the reader of the figures', () => {
     expect(seen.records).toBe(4)
   })
 
+  it('reckons anew only when an incident moved', async () => {
+    const { audit } = watched([declared('INC-1'), resolved('INC-1')])
+    const { read } = createFiguresReader(audit, 'Europe/Paris')
+    const first = await read()
+    await audit.append({ at: START, by: 'eve', door: 'slack', did: 'knock', result: 'refused' })
+    expect(await read()).toBe(first)
+    await audit.append(declared('INC-2'))
+    await audit.append(resolved('INC-2'))
+    expect(await read()).not.toEqual(first)
+  })
+
   it('counts nothing twice when many ask at once', async () => {
     const { audit, seen } = watched([declared('INC-1'), resolved('INC-1')])
     const { read } = createFiguresReader(audit, 'Europe/Paris')

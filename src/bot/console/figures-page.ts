@@ -25,7 +25,7 @@ function tableOf(figures: readonly Figure[]): SafeHtml {
     return html`<tbody><tr><th class="month" scope="rowgroup" colspan="5">${monthName(month)}</th></tr>${rows}</tbody>`
   })
   const headings = MEASURES.map((measure) => html`<th scope="col">${HEADINGS[measure]}</th>`)
-  return html`<table><caption>Median time from the detection until somebody acknowledged, the service was back, and the incident was resolved; beneath it, the time within which nine of ten were. Months are those of the detection. Drills do not count.</caption><thead><tr><th scope="col">Severity</th><th scope="col">Number</th>${headings}</tr></thead>${bodies}</table>`
+  return html`<table><caption>Median time from the detection until somebody acknowledged, the service was back, and the incident was resolved; beneath it, the time within which nine of ten were. Months are those of the detection. Drills do not count.</caption><thead><tr><th scope="col">Severity</th><th scope="col">Count</th>${headings}</tr></thead>${bodies}</table>`
 }
 
 function rowOf(figure: Figure): SafeHtml {
