@@ -74,6 +74,23 @@ describe('the feed', () => {
     expect((await store.get('AI-1'))?.parent).toBe('INC-1')
   })
 
+  it('shows an incident that is over long since while one of its items is open', async () => {
+    const { say, choose, carryOut, feed } = open()
+    await say('yan', '/incident sev3 Typo')
+    await choose('corentin', 'INC-1', 'acknowledge')
+    await say('nadia', '/incident action sam 2026-12-01 alert on disk space')
+    await carryOut('INC-1')
+    await choose('corentin', 'INC-1', 'resolve')
+    for (let n = 2; n <= 12; n += 1) {
+      await say('yan', `/incident sev3 Number ${n}`)
+      await choose('yan', `INC-${n}`, 'resolve')
+    }
+    const last = async () => (await feed()).threads.at(-1)
+    expect(await last()).toMatchObject({ run: 'INC-1', open: false })
+    await choose('sam', 'AI-1', 'done')
+    expect((await last())?.run).not.toBe('INC-1')
+  })
+
   it('gives a run a page with its items, its timeline and its audit', async () => {
     const talk = open()
     await talk.say('yan', '/incident sev1 Docmost is down')

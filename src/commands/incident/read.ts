@@ -1,11 +1,14 @@
 import type { Fields, Run } from '../../engine/run.ts'
 import { severityOf, textFact } from '../../notify/cards/incident-facts.ts'
+import { formatTime } from '../../notify/time.ts'
 import type { Speaker } from '../command.ts'
-import type { Context } from '../context.ts'
+import { type Context, lookOf } from '../context.ts'
 import { readSeverity } from '../declare.ts'
 import { splitCommand } from '../parse.ts'
 import { personNamed } from '../person-named.ts'
 import { isDate, isOver, lastTimeAt } from '../when.ts'
+
+const MINUTE = 60_000
 
 /** What was typed after the incident, as the fields of the note; a sentence when it can't be read; undefined asks by form. */
 export type Read = (context: Context, speaker: Speaker, rest: string, run: Run) => Fields | string | undefined
@@ -30,10 +33,14 @@ export function ownRole(word: string, run: Run): string {
 }
 
 /** `30`, `60 min`; the length is in the name of the note. */
-export function readSnooze(_context: Context, _speaker: Speaker, rest: string): Fields | string {
-  return rest === '' || snoozeOf(rest) !== undefined
-    ? {}
-    : 'A reminder is put off by 30, 60 or 90 minutes: /incident snooze 60'
+export function readSnooze(context: Context, _speaker: Speaker, rest: string, run: Run): Fields | string {
+  const minutes = rest === '' ? '30' : snoozeOf(rest)
+  if (minutes === undefined) return 'A reminder is put off by 30, 60 or 90 minutes: /incident snooze 60'
+  const next = run.timers.find((timer) => timer.rule === 'remind')?.dueAt ?? 0
+  // Put off is never earlier.
+  return next > context.clock.now() + Number(minutes) * MINUTE
+    ? `The next reminder comes at ${formatTime(next, lookOf(context))} only.`
+    : {}
 }
 
 export function snoozeOf(rest: string): string | undefined {
