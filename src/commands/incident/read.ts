@@ -1,14 +1,11 @@
 import type { Fields, Run } from '../../engine/run.ts'
 import { severityOf, textFact } from '../../notify/cards/incident-facts.ts'
-import { formatTime } from '../../notify/time.ts'
 import type { Speaker } from '../command.ts'
-import { type Context, lookOf } from '../context.ts'
+import type { Context } from '../context.ts'
 import { readSeverity } from '../declare.ts'
 import { splitCommand } from '../parse.ts'
 import { personNamed } from '../person-named.ts'
 import { isDate, isOver, lastTimeAt } from '../when.ts'
-
-const MINUTE = 60_000
 
 /** What was typed after the incident, as the fields of the note; a sentence when it can't be read; undefined asks by form. */
 export type Read = (context: Context, speaker: Speaker, rest: string, run: Run) => Fields | string | undefined
@@ -30,21 +27,6 @@ export function readLead(_context: Context, { person }: Speaker, rest: string, r
 
 export function ownRole(word: string, run: Run): string {
   return `Everybody takes a role themselves. Whoever is meant types: /incident ${word} ${run.id}`
-}
-
-/** `30`, `60 min`; the length is in the name of the note. */
-export function readSnooze(context: Context, _speaker: Speaker, rest: string, run: Run): Fields | string {
-  const minutes = rest === '' ? '30' : snoozeOf(rest)
-  if (minutes === undefined) return 'A reminder is put off by 30, 60 or 90 minutes: /incident snooze 60'
-  const next = run.timers.find((timer) => timer.rule === 'remind')?.dueAt ?? 0
-  // Put off is never earlier.
-  return next > context.clock.now() + Number(minutes) * MINUTE
-    ? `The next reminder comes at ${formatTime(next, lookOf(context))} only.`
-    : {}
-}
-
-export function snoozeOf(rest: string): string | undefined {
-  return /^(30|60|90)\s*(m|min|minutes?)?$/i.exec(rest)?.[1]
 }
 
 /** `14:20 the disk is full`: with a time of its own when one is given. */
