@@ -39,8 +39,6 @@ describe('a declaration', () => {
     ['Docmost is down', 'name the severity first: /incident sev1 Docmost is down'],
     ['constructor of it all', '"constructor" is no subcommand.'],
     ['__proto__ of it all', '"__proto__" is no subcommand.'],
-    ['resolve INC-1', 'That is a button of its card, which this brings: /incident show INC-1'],
-    ['ack', 'That is a button of its card'],
   ])('%j declares nothing, and says why', async (typed, sentence) => {
     const talk = createTalk()
     const words = await talk.say('yan', `/incident ${typed}`)

@@ -202,6 +202,7 @@ export const steps: readonly [Step, ...Step[]] = [
     actor: 'lead or direction',
     output: 'data-protection authority notified',
     when: { dataLoss: 'set', noticeFiled: 'unset', ...REAL },
+    endsWithCondition: true,
     doneBy: 'responders',
     outcomes: [
       {
