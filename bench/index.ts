@@ -1,8 +1,9 @@
 import { cpus } from 'node:os'
+import { figures } from './figures.ts'
 import { type Row, slashCommand } from './slash-command.ts'
 
 /** Each bench by the name that picks it: `npm run bench -- slash-command`. */
-const BENCHES = { 'slash-command': slashCommand } as const
+const BENCHES = { 'slash-command': slashCommand, figures } as const
 
 const wanted = process.argv.slice(2)
 process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${process.platform}\n`)

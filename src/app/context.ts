@@ -2,6 +2,7 @@ import { createLinkSigner } from '../bot/console/session.ts'
 import type { Context } from '../commands/context.ts'
 import { matchRunbook } from '../engine/runbook.ts'
 import { PLAYBOOKS } from '../playbooks/index.ts'
+import { createFiguresReader } from '../runs/figures-reader.ts'
 import { createIncidents } from '../runs/incidents.ts'
 import type { Directory } from '../runs/people.ts'
 import type { Storage } from '../runs/ports.ts'
@@ -31,6 +32,7 @@ export function createContext(
     incidents: createIncidents({ runs, playbook: PLAYBOOKS.incident, settings, runbookFor }),
     store,
     audit,
+    figures: createFiguresReader(audit, team.timeZone),
     deliveries,
     directory,
     roster: createRoster({ timeZone: team.timeZone, ...team.onCall }, store),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { renderChart } from '../adapters/chart.ts'
 import { createConsole } from '../bot/console/index.ts'
 import { createMetrics } from '../bot/metrics.ts'
 import { createServer } from '../bot/server.ts'
@@ -51,8 +52,10 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
       view: {
         feed: () => feedOf(context),
         run: (id) => runPageOf(context, id),
+        figures: context.figures.read,
         auditExport: storage.audit.all,
       },
+      drawChart: renderChart,
       changes: storage.changes,
       demo: config.demo,
       secret: config.secret,

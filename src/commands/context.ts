@@ -1,6 +1,7 @@
 import type { Actor } from '../engine/event.ts'
 import type { Run } from '../engine/run.ts'
 import type { Look } from '../notify/look.ts'
+import type { FiguresReader } from '../runs/figures-reader.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
 import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/ports.ts'
@@ -14,6 +15,7 @@ export type Context = {
   readonly incidents: Incidents
   readonly store: Pick<RunStore, 'get' | 'list'>
   readonly audit: AuditLog
+  readonly figures: FiguresReader
   /** Where cards and quoted messages stand. */
   readonly deliveries: Pick<Deliveries, 'place' | 'runAt' | 'quote'>
   readonly directory: Directory

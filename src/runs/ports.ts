@@ -78,7 +78,12 @@ export type AuditLog = {
   ofRun(run: string): Promise<readonly AuditRecord[]>
   /** The whole stream in order, oldest first, read in portions. */
   all(): AsyncIterable<AuditRecord>
+  /** What came after `cursor`, oldest first; the whole stream without one. Nothing new is no portion. */
+  since(cursor?: string): AsyncIterable<AuditPortion>
 }
+
+/** Some records in order, and where to read on after them: only `since` knows what the cursor means. */
+export type AuditPortion = { readonly records: readonly AuditRecord[]; readonly cursor: string }
 
 /** Remembers what was delivered, so that a repeated job looks before it repeats. */
 export type Deliveries = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createLinkSigner } from '../../src/bot/console/session.ts'
 import type { Reply } from '../../src/commands/command.ts'
-import { refusedCard, resolveAct, startScripted } from './scripted.ts'
+import { openThread, refusedCard, resolveAct, startScripted } from './scripted.ts'
 import { createVisitor, hiddenOf } from './visitor.ts'
 
 type Script = Parameters<typeof startScripted>[0]
@@ -50,6 +50,28 @@ describe('the feed', () => {
     expect(first).toMatch(/.{12}/)
     expect(again).toBe(first)
     expect(await rev()).not.toBe(first)
+  })
+
+  test('folds a long story, and leaves the beginning to the page of the run', async () => {
+    const replies = Array.from({ length: 40 }, (_, n) => ({
+      at: n,
+      card: { ...refusedCard, title: `reply ${n}.` },
+    }))
+    const { visitor } = await enter({ threads: async () => [{ ...openThread, replies }] })
+    const { body } = await visitor.get('/console')
+    expect(body).toContain('<summary>36 earlier</summary>')
+    expect(body).toContain('<a href="/console/runs/INC-1">16 before these, on the page of INC-1</a>')
+    const shown = [...body.matchAll(/reply (\d+)\./g)].map(([, n]) => Number(n))
+    expect(shown).toEqual(Array.from({ length: 24 }, (_, n) => n + 16))
+  })
+
+  test('marks what stands elsewhere, and says who is on call and where drills stand', async () => {
+    const { visitor } = await enter({ threads: async () => [{ ...openThread, elsewhere: '#sandbox' }] })
+    const { body } = await visitor.get('/console')
+    expect(body).toContain('<p class="elsewhere">Stands in #sandbox</p>')
+    expect(body).toContain('Next hand-over: 30 Nov 09:00')
+    expect(body).toContain('Drills stand in the sandbox.')
+    expect(body).toContain('<a href="/console/figures">Figures</a>')
   })
 
   test('shows hostile names and words as words', async () => {
@@ -438,6 +460,35 @@ describe('a run', () => {
     expect(page.body).toContain('data-live="/console/runs/INC-1/part"')
   })
 
+  test('has its steps: who is expected to do what, and what came out', async () => {
+    const { visitor } = await enter()
+    const { body } = await visitor.get('/console/runs/INC-1')
+    expect(body).toContain('<h3>1. Detect</h3><p class="stage-state">Done</p>')
+    expect(body).toContain('monitor or anybody: situation understood')
+    expect(body).toMatch(/<time [^>]*>14:32<\/time> declared by <span class="person">Yan<\/span> \(slack\)/)
+    expect(body).toContain('<dt>Title</dt><dd>Docmost &lt;b&gt;is down</dd>')
+    expect(body).toMatch(/<li class="stage stage-now" aria-current="step">.*2\. Triage/)
+    expect(body).toContain('<h3>4. Mitigate</h3><p class="stage-state">Left out</p>')
+  })
+
+  test('takes a note, and says what one may type about it', async () => {
+    const { visitor, calls } = await enter()
+    const page = await visitor.get('/console/runs/INC-1')
+    expect(page.body).toContain('<code>/incident lead INC-1</code> - take the lead')
+    const form = await visitor.post('/console/act', hiddenOf(page, 'Add a note'))
+    expect(calls).toMatchObject([{ method: 'press', act: { kind: 'note', run: 'INC-1', note: 'note' } }])
+    expect(hiddenOf(form, 'value.cause')).toMatchObject({ from: 'INC-1' })
+  })
+
+  test('has a command box of its own, which keeps what was refused', async () => {
+    const answer = async (): Promise<Reply> => ({ kind: 'answer', ok: false, card: refusedCard })
+    const { visitor } = await enter({ answer })
+    const box = hiddenOf(await visitor.get('/console/runs/INC-1'), 'id="command"')
+    const page = await visitor.post('/console/command', { ...box, text: '/incident note INC-1 "full"' })
+    expect(page.body).toContain('<h1 class="run-name">INC-1</h1>')
+    expect(page.body).toContain('value="/incident note INC-1 &quot;full&quot;"')
+  })
+
   test('that there is not says so', async () => {
     const { visitor } = await enter()
     const page = await visitor.get('/console/runs/%3Cscript%3E')
@@ -447,7 +498,11 @@ describe('a run', () => {
 })
 
 describe('the audit', () => {
-  const emptyView = { feed: async () => ({ threads: [], onCall: '' }), run: async () => undefined }
+  const emptyView = {
+    feed: async () => ({ threads: [], onCall: [], drills: '' }),
+    run: async () => undefined,
+    figures: async () => [],
+  }
   const records = [
     { at: 1, by: 'yan', door: 'slack', did: 'began', result: 'done' },
     { at: 2, by: 'maya', door: 'console', did: 'decide', result: 'refused', reason: 'not_an_approver' },

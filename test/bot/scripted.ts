@@ -1,10 +1,11 @@
 import { pino } from 'pino'
 import type { ConsoleDeps } from '../../src/bot/console/deps.ts'
 import { createConsole } from '../../src/bot/console/index.ts'
-import type { RunView } from '../../src/bot/console/view.ts'
 import { createServer } from '../../src/bot/server.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
+import type { FeedThread, RunPage } from '../../src/commands/feed.ts'
 import type { Act, Card } from '../../src/notify/card.ts'
+import type { Figure } from '../../src/notify/figure.ts'
 import type { Form } from '../../src/notify/form.ts'
 import { resolveForm } from '../../src/notify/forms/incident.ts'
 import type { Thread } from '../../src/notify/thread.ts'
@@ -80,10 +81,29 @@ export const finishedThread: Thread = {
   replies: [],
 }
 
-export const runView: RunView = {
+export const runView: RunPage = {
   thread: openThread,
+  steps: [
+    {
+      state: 'done',
+      title: '1. Detect',
+      actor: 'monitor or anybody',
+      output: 'situation understood',
+      ended: {
+        at: NOW,
+        when: '14:32',
+        what: ['declared by ', { person: 'yan', name: 'Yan' }, ' (slack)'],
+        said: [{ label: 'Title', value: 'Docmost <b>is down' }],
+      },
+    },
+    { state: 'now', title: '2. Triage', actor: 'on call', output: 'team alerted' },
+    { state: 'ahead', title: '3. Investigate', actor: 'responders', output: 'root cause' },
+    { state: 'passed', title: '4. Mitigate', actor: 'responders', output: 'service restored' },
+  ],
   timeline: [{ at: NOW, when: '14:32', what: ['declared by ', { person: 'yan', name: 'Yan' }, ' (slack)'] }],
   audit: [{ at: NOW, when: '14:32', what: 'yan - slack - began - done' }],
+  note: { label: 'Add a note', act: { kind: 'note', run: 'INC-1', note: 'note', form: 'incident.resolve' } },
+  sayable: [[{ code: '/incident lead INC-1' }, ' - take the lead']],
 }
 
 export const okCard: Card = {
@@ -114,7 +134,8 @@ export type Call =
 type Script = {
   /** What the conversation answers to a call. */
   readonly answer?: (call: Call) => Promise<Reply>
-  readonly threads?: () => Promise<readonly Thread[]>
+  readonly threads?: () => Promise<readonly FeedThread[]>
+  readonly figures?: readonly Figure[]
   readonly records?: readonly AuditRecord[]
   readonly deps?: Partial<ConsoleDeps>
   readonly now?: () => number
@@ -145,18 +166,16 @@ export async function startScripted(script: Script = {}) {
     view: {
       feed: async () => ({
         threads: (await script.threads?.()) ?? [finishedThread, openThread],
-        onCall: [
-          'Primary ',
-          { person: 'corentin', name: 'Corentin' },
-          ' - backup ',
-          { person: 'yan', name: 'Yan' },
-        ],
+        onCall: [['Primary: ', { person: 'corentin', name: 'Corentin' }], 'Next hand-over: 30 Nov 09:00'],
+        drills: 'Drills stand in the sandbox.',
       }),
+      figures: async () => script.figures ?? [],
       run: async (id) => (id === 'INC-1' ? runView : undefined),
       auditExport: async function* () {
         yield* script.records ?? []
       },
     },
+    drawChart: async ({ width }) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}"/>`,
     changes: {
       subscribe: (listener) => {
         listeners.add(listener)

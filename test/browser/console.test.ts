@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { launchBrowser } from './browser.ts'
+import { visitAs } from './visit.ts'
 import { startApp } from './whole-app.ts'
 
 /** What a newcomer does, in a real browser before the whole app. Nothing here may write an error to the browser's console. */
@@ -25,16 +26,8 @@ afterEach(async () => {
   await app.stop()
 })
 
-async function visit(person: string, options: Parameters<Browser['newContext']>[0] = {}) {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
-  await page.goto(address)
-  await page.getByRole('button', { name: person }).click()
-  await page.getByRole('heading', { name: '#ops' }).waitFor()
-  return { context, page }
-}
+const visit = (person: string, options: Parameters<Browser['newContext']>[0] = {}) =>
+  visitAs(person, { browser, address, complaints }, options)
 
 async function say(page: Page, command: string) {
   await page.getByRole('textbox', { name: 'Command' }).fill(command)

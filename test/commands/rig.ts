@@ -5,6 +5,7 @@ import { createConversation } from '../../src/commands/conversation.ts'
 import { createCalendar } from '../../src/engine/working-time.ts'
 import { cardToText } from '../../src/notify/text.ts'
 import { PLAYBOOKS } from '../../src/playbooks/index.ts'
+import { createFiguresReader } from '../../src/runs/figures-reader.ts'
 import { createIncidents } from '../../src/runs/incidents.ts'
 import { createDirectory } from '../../src/runs/people.ts'
 import type { AuditRecord } from '../../src/runs/ports.ts'
@@ -50,6 +51,7 @@ export function createTalk(more: { readonly from?: number; readonly context?: Pa
     }),
     store: storage.store,
     audit: storage.audit,
+    figures: createFiguresReader(storage.audit, timeZone),
     deliveries: storage.deliveries,
     directory,
     roster,

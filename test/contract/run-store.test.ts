@@ -138,6 +138,41 @@ describe.each(KINDS)('a run store in %s', (_kind, start) => {
     expect(all).toEqual(['v1', 'approve', '/nonsense'])
   })
 
+  it('reads the audit stream on from where one stopped', async () => {
+    const cursors: string[] = []
+    const read = async (cursor?: string) => {
+      const did: string[] = []
+      for await (const portion of kept.audit.since(cursor)) {
+        did.push(...portion.records.map((one) => one.did))
+        cursors.push(portion.cursor)
+      }
+      return did
+    }
+    expect(await read()).toEqual([])
+    await kept.store.create(change(run('STO-1')), 'a')
+    await kept.audit.append(record('STO-1', 'approve'))
+    expect(await read()).toEqual(['v1', 'approve'])
+    const stopped = cursors.at(-1)
+    expect(await read(stopped)).toEqual([])
+    await kept.audit.append({ at: 2, by: 'eve', door: 'slack', did: 'knock', result: 'refused' })
+    expect(await read(stopped)).toEqual(['knock'])
+    expect(await read(cursors.at(-1))).toEqual([])
+  })
+
+  it('reads a long audit stream in portions that leave nothing out', async () => {
+    const many = Array.from({ length: 2_500 }, (_, n) => String(n))
+    await Promise.all(many.map((did) => kept.audit.append(record('STO-1', did))))
+    const read: string[] = []
+    for await (const portion of kept.audit.since()) {
+      const again: string[] = []
+      read.push(...portion.records.map((one) => one.did))
+      for await (const rest of kept.audit.since(portion.cursor))
+        again.push(...rest.records.map(({ did }) => did))
+      expect([...read, ...again]).toEqual(many)
+    }
+    expect(read).toEqual(many)
+  })
+
   it('remembers attempts: first, unknown, done, and forgotten', async () => {
     expect(await kept.deliveries.begin('job')).toBe('first')
     expect(await kept.deliveries.begin('job')).toBe('unknown')

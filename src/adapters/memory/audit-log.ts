@@ -10,5 +10,9 @@ export function createMemoryAuditLog(records: AuditRecord[]): AuditLog {
     async *all() {
       yield* records
     },
+    async *since(cursor = '0') {
+      const fresh = records.slice(Number(cursor))
+      if (fresh.length > 0) yield { records: fresh, cursor: String(Number(cursor) + fresh.length) }
+    },
   }
 }

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { AuditLog, AuditRecord } from '../../runs/ports.ts'
+import type { AuditLog, AuditPortion, AuditRecord } from '../../runs/ports.ts'
 import { keys } from './keys.ts'
 import { APPEND } from './scripts.ts'
 
@@ -7,6 +7,18 @@ const PORTION = 1_000
 
 /** The audit stream on Redis: one stream for all, an index for each run. */
 export function createRedisAuditLog(redis: Redis): AuditLog {
+  async function* since(cursor?: string): AsyncIterable<AuditPortion> {
+    for (let after = cursor; ; ) {
+      const from = after === undefined ? '-' : `(${after}`
+      const entries = await redis.xrange(keys.audit, from, '+', 'COUNT', PORTION)
+      const last = entries.at(-1)
+      if (last === undefined) return
+      after = last[0]
+      yield { records: entries.map(recordOf), cursor: after }
+      if (entries.length < PORTION) return
+    }
+  }
+
   return {
     async append(record) {
       const names = [keys.audit, ...(record.run === undefined ? [] : [keys.auditOf(record.run)])]
@@ -18,15 +30,9 @@ export function createRedisAuditLog(redis: Redis): AuditLog {
       return found.flat().map(recordOf)
     },
     async *all() {
-      let after = '-'
-      for (;;) {
-        const portion = await redis.xrange(keys.audit, after, '+', 'COUNT', PORTION)
-        for (const entry of portion) yield recordOf(entry)
-        const last = portion.at(-1)
-        if (last === undefined || portion.length < PORTION) return
-        after = `(${last[0]}`
-      }
+      for await (const { records } of since()) yield* records
     },
+    since,
   }
 }
 

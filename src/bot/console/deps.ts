@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Conversation } from '../../commands/conversation.ts'
+import type { Chart } from '../../notify/charts/chart.ts'
 import type { Directory } from '../../runs/people.ts'
 import type { Changes, Clock } from '../../runs/ports.ts'
 import type { Metrics } from '../metrics.ts'
@@ -9,6 +10,8 @@ export type ConsoleDeps = {
   readonly talk: Conversation
   readonly directory: Directory
   readonly view: ConsoleView
+  /** A chart as SVG. */
+  readonly drawChart: (chart: Chart) => Promise<string>
   readonly changes: Changes
   /** Anybody on this machine chooses whom to act as. */
   readonly demo: boolean

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Feed, FeedThread } from '../../commands/feed.ts'
 import type { Card } from '../../notify/card.ts'
 import { type CardContext, cardToHtml, hiddenToHtml } from '../../notify/html/render.ts'
 import { textToHtml } from '../../notify/html/text.ts'
-import type { Reply, Thread } from '../../notify/thread.ts'
+import type { Reply } from '../../notify/thread.ts'
 import type { Visitor } from './frame.ts'
-import type { Feed } from './view.ts'
 import type { When } from './when.ts'
 
 /** What a page is drawn for: who looks, and in which time zone. */
@@ -13,6 +13,8 @@ export type Sight = { readonly visitor: Visitor; readonly nonce: () => string; r
 
 /** So many replies stand under a card; earlier ones are folded. */
 const SHOWN_REPLIES = 4
+/** Of the folded ones so many are on the page; a long story stands whole on the page of its run. */
+const MOST_FOLDED = 20
 
 /** The columns of the first page. Their keyed parts are what the live script exchanges, each when its `data-rev` differs. */
 export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): SafeHtml {
@@ -23,7 +25,8 @@ export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): 
     region('finished', 'Recently finished', finished, sight, 'Nothing finished recently.'),
   ]}</div><aside class="side" id="side" aria-label="For you">${[
     keyed('waiting', waiting, waitingToHtml(waiting)),
-    keyed('on-call', feed.onCall, html`<h2>On call</h2><p>${textToHtml(feed.onCall)}</p>`),
+    keyed('on-call', feed.onCall, onCallToHtml(feed)),
+    keyed('more', feed.drills, moreToHtml(feed)),
     keyed('me', sight.visitor.person, meToHtml(sight.visitor)),
   ]}</aside></div>`
 }
@@ -31,7 +34,7 @@ export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): 
 function region(
   name: string,
   title: string,
-  threads: readonly Thread[],
+  threads: readonly FeedThread[],
   sight: Sight,
   empty: string,
 ): SafeHtml {
@@ -44,19 +47,29 @@ function region(
 }
 
 /** The card of a run with its replies beneath, oldest first. */
-export function threadToHtml(thread: Thread, sight: Sight, whole = false): SafeHtml {
-  const href = whole ? undefined : `/console/runs/${encodeURIComponent(thread.run)}`
+export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): SafeHtml {
+  const href = whole ? undefined : pathOf(thread.run)
   const earlier = whole ? [] : thread.replies.slice(0, -SHOWN_REPLIES)
   const context = contextOf(sight, 3, whole ? { from: thread.run } : {})
   const card = cardToHtml(thread.card, href === undefined ? context : { ...context, href })
   const latest = thread.replies.slice(earlier.length)
-  const content = html`${card}${folded(thread.run, earlier, sight)}${repliesToHtml(latest, sight)}`
-  return keyed(`run-${thread.run}`, [thread, latest.map(({ at }) => sight.when(at))], content, 'thread')
+  const mark =
+    thread.elsewhere === undefined ? '' : html`<p class="elsewhere">Stands in ${thread.elsewhere}</p>`
+  const content = html`${mark}${card}${folded(thread.run, earlier, sight)}${repliesToHtml(latest, sight)}`
+  const kind = thread.open ? 'thread thread-open' : 'thread'
+  return keyed(`run-${thread.run}`, [thread, latest.map(({ at }) => sight.when(at))], content, kind)
 }
 
 function folded(run: string, replies: readonly Reply[], sight: Sight): SafeHtml {
   if (replies.length === 0) return html``
-  return html`<details class="earlier" id="earlier-${run}"><summary>${replies.length} earlier</summary>${repliesToHtml(replies, sight)}</details>`
+  const left = replies.length - MOST_FOLDED
+  const older =
+    left > 0 ? html`<p><a href="${pathOf(run)}">${left} before these, on the page of ${run}</a></p>` : ''
+  return html`<details class="earlier" id="earlier-${run}"><summary>${replies.length} earlier</summary>${older}${repliesToHtml(replies.slice(-MOST_FOLDED), sight)}</details>`
+}
+
+function pathOf(run: string): string {
+  return `/console/runs/${encodeURIComponent(run)}`
 }
 
 function repliesToHtml(replies: readonly Reply[], sight: Sight): SafeHtml {
@@ -74,13 +87,21 @@ function waitingToHtml(cards: readonly Card[]): SafeHtml {
     const run = card.buttons[0]?.act.run
     return run === undefined
       ? html`<li>${card.title}</li>`
-      : html`<li><a href="/console/runs/${encodeURIComponent(run)}">${card.title}</a></li>`
+      : html`<li><a href="${pathOf(run)}">${card.title}</a></li>`
   })
   const list =
     cards.length === 0
       ? html`<p class="empty">Nothing waits for you.</p>`
       : html`<ul class="waiting">${items}</ul>`
   return html`<h2>Waiting for you <span class="count">${cards.length}</span></h2>${list}`
+}
+
+function onCallToHtml({ onCall }: Feed): SafeHtml {
+  return html`<h2>On call</h2><ul>${onCall.map((line) => html`<li>${textToHtml(line)}</li>`)}</ul>`
+}
+
+function moreToHtml({ drills }: Feed): SafeHtml {
+  return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve</li><li>${textToHtml(drills)}</li></ul>`
 }
 
 function meToHtml({ person }: Visitor): SafeHtml {
@@ -101,8 +122,17 @@ export function keyed(key: string, shows: unknown, content: SafeHtml, kind = 'pa
   return html`<div class="${kind}" id="${key}" data-rev="${rev}">${content}</div>`
 }
 
-/** The command box: the same words as in a chat. `typed` stays in it after a refusal. */
-export function commandBox({ visitor, nonce }: Sight, typed = ''): SafeHtml {
-  const hidden = hiddenToHtml({ csrf: visitor.csrf, nonce: nonce() })
-  return html`<form class="command" method="post" action="/console/command">${hidden}<label for="command">Command</label><input id="command" name="text" type="text" value="${typed}" placeholder="/incident sev1 Docmost is down" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" required><button class="button button-primary">Send</button></form>`
+export type Box = {
+  /** What stays in it after a refusal. */
+  readonly typed?: string | undefined
+  /** The run whose page it stands on, where the answer goes. */
+  readonly from?: string
+  readonly example: string
+}
+
+/** The command box: the same words as in a chat. */
+export function commandBox({ visitor, nonce }: Sight, { typed = '', from, example }: Box): SafeHtml {
+  const where = from === undefined ? {} : { from }
+  const hidden = hiddenToHtml({ csrf: visitor.csrf, nonce: nonce(), ...where })
+  return html`<form class="command" method="post" action="/console/command">${hidden}<label for="command">Command</label><input id="command" name="text" type="text" value="${typed}" placeholder="${example}" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" required><button class="button button-primary">Send</button></form>`
 }

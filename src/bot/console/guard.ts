@@ -31,7 +31,7 @@ export function forVisitor(room: Room, handler: VisitorHandler): Handler {
   }
 }
 
-/** A part of a page that the live script asks for: no entrance for a script. */
+/** A part of a page, or a picture on it: no entrance where nobody reads it. */
 export function forScript(room: Room, handler: VisitorHandler): Handler {
   return async (request, reply) => {
     const visitor = await visitorOf(room, request)

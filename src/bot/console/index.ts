@@ -6,6 +6,7 @@ import { exportAudit } from './audit.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { chooseWhom, enter, leave, showEnter } from './enter.ts'
 import { answerConsoleFault, answerConsoleNotFound } from './fault.ts'
+import { sendFiguresPicture, showFigures } from './figures.ts'
 import { forOwnForm, forScript, forVisitor, fromOwnPage } from './guard.ts'
 import { sendFeedPart, sendRunPart, showFeed, showRun } from './look.ts'
 import { sendNotice } from './reply.ts'
@@ -64,6 +65,14 @@ function addPages(console: FastifyInstance, room: Room): void {
   console.get(
     '/held/:nonce',
     forVisitor(room, (...asked) => showHeld(room, ...asked)),
+  )
+  console.get(
+    '/figures',
+    forVisitor(room, (...asked) => showFigures(room, ...asked)),
+  )
+  console.get(
+    '/figures.svg',
+    forScript(room, (...asked) => sendFiguresPicture(room, ...asked)),
   )
   console.get(
     '/audit.jsonl',

@@ -2,17 +2,17 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Answer, answerToHtml } from './answer.ts'
-import { atMost } from './delivery.ts'
+import { awayNote, patiently, sendAway } from './away.ts'
 import { commandBox, feedToHtml } from './feed.ts'
-import { noticeToHtml, type Page, type Visitor } from './frame.ts'
+import type { Page, Visitor } from './frame.ts'
 import { sendHtml, sendNotice, sendPage } from './reply.ts'
 import type { Room } from './room.ts'
-import { runToHtml } from './run-page.ts'
+import { runHead, runToHtml } from './run-page.ts'
 
 const runSchema = z.object({ id: z.string() })
 
-/** How a page ends up when the store doesn't answer in time: it asks again by itself. */
-const AGAIN_SECONDS = 3
+/** What the command box suggests. */
+const EXAMPLE = '/incident sev1 Docmost is down'
 
 /** The first page: #ops. */
 export async function showFeed(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {
@@ -68,7 +68,11 @@ export async function answerPage(
   const top = answerToHtml(answer, sight)
   const page = await pageBelow(room, visitor, from, typed)
   if (page !== undefined) return { ...page, main: html`${top}${page.main}` }
-  return { title: '#ops', visitor, main: html`${top}${commandBox(sight, typed)}${awayNote()}` }
+  return {
+    title: '#ops',
+    visitor,
+    main: html`${top}${commandBox(sight, { typed, example: EXAMPLE })}${awayNote()}`,
+  }
 }
 
 /** The person has waited for the answer already, so the page around it gets less patience. */
@@ -79,7 +83,7 @@ async function pageBelow(
   typed?: string,
 ): Promise<Page | undefined> {
   const ms = room.patience.page / 4
-  const run = from === undefined ? undefined : await runPage(room, visitor, from, ms)
+  const run = from === undefined ? undefined : await runPage(room, visitor, from, typed, ms)
   if (run === 'away') return undefined
   return run ?? feedPage(room, visitor, typed, ms)
 }
@@ -93,7 +97,7 @@ async function feedPage(
   const part = await readFeed(room, visitor, ms)
   if (part === undefined) return undefined
   const title = part.open === 0 ? '#ops' : `(${part.open}) #ops`
-  const box = commandBox(room.sightOf(visitor), typed)
+  const box = commandBox(room.sightOf(visitor), { typed, example: EXAMPLE })
   const main = html`<h1 class="channel">#ops</h1>${box}${part.html}`
   return { title, visitor, main, live: '/console/feed' }
 }
@@ -102,10 +106,12 @@ async function runPage(
   room: Room,
   visitor: Visitor,
   id: string,
+  typed?: string,
   ms?: number,
 ): Promise<Page | 'away' | undefined> {
-  const main = await readRun(room, visitor, id, ms)
-  if (main === 'away' || main === undefined) return main
+  const part = await readRun(room, visitor, id, ms)
+  if (part === 'away' || part === undefined) return part
+  const main = html`${runHead(id, room.sightOf(visitor), typed)}${part}`
   return { title: id, visitor, main, live: `/console/runs/${encodeURIComponent(id)}/part` }
 }
 
@@ -132,27 +138,4 @@ async function readRun(
 ): Promise<SafeHtml | 'away' | undefined> {
   const run = await patiently(room, () => room.deps.view.run(id), ms)
   return run === undefined || run === 'away' ? run : runToHtml(run, room.sightOf(visitor))
-}
-
-/** What the store says, or that it is away: it failed, or took too long. */
-async function patiently<T>(
-  room: Room,
-  read: () => Promise<T>,
-  ms = room.patience.page,
-): Promise<T | 'away'> {
-  const failed = (error: unknown): 'away' => {
-    room.deps.log.warn({ err: error }, 'console could not read the store')
-    return 'away'
-  }
-  return atMost<T | 'away', 'away'>(ms, read().catch(failed), 'away')
-}
-
-function sendAway(room: Room, visitor: Visitor, request: FastifyRequest, reply: FastifyReply) {
-  const main = noticeToHtml('The store does not answer', awayNote())
-  const again = { seconds: AGAIN_SECONDS, path: request.url }
-  return sendPage(reply, room.house, { title: 'Waiting', visitor, main, again }, 503)
-}
-
-function awayNote(): SafeHtml {
-  return html`<p class="empty">What is going on can't be read at the moment. Nothing is lost.</p><p><a href="/console">Open #ops again</a></p>`
 }

@@ -31,7 +31,7 @@ export async function oncall(context: Context, speaker: Speaker, rest: string): 
 }
 
 /** Who is on call, until when, and who stands in. */
-async function onCallLines(context: Context): Promise<readonly Text[]> {
+export async function onCallLines(context: Context): Promise<readonly Text[]> {
   const look = lookOf(context)
   const standIns = await context.store.list({ state: 'open', playbook: 'override', limit: SHOWN })
   return [

@@ -80,7 +80,8 @@ function buttonsToHtml(buttons: readonly Button[], context: CardContext): SafeHt
   return html`<div class="card-buttons">${buttons.map((button) => buttonToHtml(button, context))}</div>`
 }
 
-function buttonToHtml(button: Button, context: CardContext): SafeHtml {
+/** A button by itself, beside no card. */
+export function buttonToHtml(button: Button, context: CardContext): SafeHtml {
   const tone = button.tone === undefined ? 'button' : `button button-${button.tone}`
   const hidden = {
     csrf: context.csrf,

@@ -48,22 +48,41 @@ describe('the chart of the figures', () => {
     })
   })
 
-  it('stands on a ground of its own, from which words and bars stand out', () => {
-    const chart = figuresChart([figure('2026-11', 'sev1', 1), figure('2026-11', 'sev2', 1)], 'resolve')
-    const text = JSON.stringify(chart.option)
-    expect(text).toContain('"backgroundColor":"#ffffff"')
-    const inks = [...text.matchAll(/"color":"(#[0-9a-f]{6})"/g)].map((match) => match[1] ?? '')
-    expect(new Set(inks)).toEqual(new Set(['#16202b', '#b3261e', '#c77700']))
-    expect(contrastWithWhite('#16202b')).toBeGreaterThan(7)
-    for (const ink of inks) expect(contrastWithWhite(ink)).toBeGreaterThan(3)
+  it.each([
+    ['light', '#ffffff', ['#16202b', '#b3261e', '#c77700']],
+    ['dark', '#182029', ['#e6eaef', '#ff8a80', '#f0b55a']],
+  ] as const)(
+    'stands on a %s ground of its own, from which words and bars stand out',
+    (ground, colour, inks) => {
+      const figures = [figure('2026-11', 'sev1', 1), figure('2026-11', 'sev2', 1)]
+      const text = JSON.stringify(figuresChart(figures, 'resolve', { ground, width: 'wide' }).option)
+      expect(text).toContain(`"backgroundColor":"${colour}"`)
+      const found = [...text.matchAll(/"color":"(#[0-9a-f]{6})"/g)].map((match) => match[1] ?? '')
+      expect(new Set(found)).toEqual(new Set(inks))
+      expect(contrast(inks[0], colour)).toBeGreaterThan(7)
+      for (const ink of inks) expect(contrast(ink, colour)).toBeGreaterThan(3)
+    },
+  )
+
+  it('fits a phone', () => {
+    const chart = figuresChart([figure('2026-11', 'sev1', 1)], 'resolve', {
+      ground: 'light',
+      width: 'narrow',
+    })
+    expect(chart).toMatchObject({ width: 328, option: { legend: { left: 10, top: 38 }, grid: { top: 76 } } })
   })
 })
 
 /** As WCAG reckons it. */
-function contrastWithWhite(colour: string): number {
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [one, other].map(luminance).sort((a, b) => b - a)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
   })
-  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

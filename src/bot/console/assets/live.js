@@ -15,6 +15,8 @@ function lookOn(fragment, state) {
   // Too many open streams to one server keep a browser from loading anything, so a hidden page lets go after a while.
   const HIDDEN_MS = 60_000
   const COME_BACK_MS = 5_000
+  // What is open says how long there is left ("in 12 min"): that goes on though nothing happens.
+  const COUNTDOWN_MS = 60_000
   const announcer = addAnnouncer()
   const refresh = createRefresh(fragment, announcer, () => say('signed-out'))
   let source
@@ -22,10 +24,12 @@ function lookOn(fragment, state) {
   let returning
 
   connect()
+  setInterval(countDown, COUNTDOWN_MS)
   document.addEventListener('visibilitychange', () => {
     clearTimeout(leaving)
     if (document.hidden) leaving = setTimeout(disconnect, HIDDEN_MS)
     else if (source === undefined) connect()
+    else countDown()
   })
   // A page that comes back from the history shows what was, not what is.
   window.addEventListener('pageshow', (event) => event.persisted && connect())
@@ -39,7 +43,7 @@ function lookOn(fragment, state) {
       say('live')
       refresh()
     })
-    source.addEventListener('changed', refresh)
+    source.addEventListener('changed', () => refresh())
     source.addEventListener('error', () => {
       if (state.dataset.state === 'signed-out') return
       say('away')
@@ -48,6 +52,13 @@ function lookOn(fragment, state) {
       returning = setTimeout(connect, COME_BACK_MS)
       refresh()
     })
+  }
+
+  function countDown() {
+    const open = document.querySelector('.thread-open') !== null
+    // What one has marked to copy it would be lost with its part.
+    const marked = document.getSelection()?.isCollapsed === false
+    if (open && !marked && !document.hidden && state.dataset.state === 'live') refresh({ quiet: true })
   }
 
   function disconnect() {
@@ -65,27 +76,31 @@ function lookOn(fragment, state) {
   }
 }
 
-/** Fetches the fragment, one at a time; asked again meanwhile, it fetches once more afterwards. */
+/**
+ * Fetches the fragment, one at a time; asked again meanwhile, it fetches once more afterwards.
+ * A quiet one is not read out: nobody wants to hear each minute go by.
+ */
 function createRefresh(fragment, announcer, signedOut) {
   let busy = false
-  let again = false
-  return async function refresh() {
+  let again
+  return async function refresh({ quiet = false } = {}) {
     if (busy) {
-      again = true
+      again = { quiet: quiet && (again?.quiet ?? true) }
       return
     }
     busy = true
     try {
       const response = await fetch(fragment, { headers: { accept: 'text/html' } })
       if (response.status === 401) signedOut()
-      else if (response.ok) exchange(await response.text(), announcer)
+      else if (response.ok) exchange(await response.text(), quiet ? undefined : announcer)
     } catch {
       // The stream notices as well, and asks again when it is back.
     }
     busy = false
-    if (again) {
-      again = false
-      await refresh()
+    if (again !== undefined) {
+      const next = again
+      again = undefined
+      await refresh(next)
     }
   }
 }
@@ -109,7 +124,7 @@ function exchange(text, announcer) {
   focus()
   if (anchor !== undefined) window.scrollBy(0, anchor.shift())
   retitle()
-  if (told.length > 0) announcer.textContent = `Changed: ${told.join('; ')}`
+  if (told.length > 0 && announcer !== undefined) announcer.textContent = `Changed: ${told.join('; ')}`
 }
 
 function sameHome(old, part) {
