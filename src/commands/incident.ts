@@ -1,7 +1,7 @@
 import type { Run } from '../engine/run.ts'
 import { waitsFor } from '../engine/standing.ts'
 import type { Span, Text } from '../notify/card.ts'
-import { leadOf, resolutionOf, severityOf, titleOf } from '../notify/cards/incident-facts.ts'
+import { leadOf, owedOf, resolutionOf, severityOf, titleOf } from '../notify/cards/incident-facts.ts'
 import { declareForm } from '../notify/forms/incident.ts'
 import { formatTime } from '../notify/time.ts'
 import { answer, refusal } from './answers.ts'
@@ -92,8 +92,8 @@ function stateOf(context: Context, run: Run): string {
   const resolved = resolutionOf(run)
   if (run.facts['ignored'] === true) return 'ignored'
   if (resolved !== undefined) {
-    const owed = run.state === 'open' ? ', post-mortem owed' : ''
-    return `resolved at ${formatTime(resolved.at, look)}${owed}`
+    const owed = owedOf(run)
+    return `resolved at ${formatTime(resolved.at, look)}${owed === undefined ? '' : `, ${owed} owed`}`
   }
   const since = `open since ${formatTime(run.openedAt, look)}`
   return lead === undefined

@@ -100,6 +100,13 @@ describe('one decision, many doors', () => {
       dataLoss: 'no',
     })
     await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    const owing = await house.people.click(SLACK.corentin, old, 'Acknowledge')
+    await vi.waitFor(() => expect(wordsOf(owing.responses())).toContain('INC-1 - already resolved by Yan'))
+    expect(wordsOf(owing.responses())).toContain('INC-1 can take: Published.')
+    const early = await house.people.click(SLACK.corentin, old, 'Update')
+    await vi.waitFor(() => expect(wordsOf(early.responses())).toContain('not possible as it stands'))
+
+    await (await house.atConsole('yan')).press('INC-1', 'Published')
     const late = await house.people.click(SLACK.corentin, old, 'Acknowledge')
     await vi.waitFor(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan'))
     expect(wordsOf(late.responses())).toContain('finished: nothing changes any more')

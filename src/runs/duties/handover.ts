@@ -1,7 +1,8 @@
 import type { Playbook } from '../../engine/playbook.ts'
-import { type Run, VIGIE } from '../../engine/run.ts'
+import { type Fields, type Run, VIGIE } from '../../engine/run.ts'
+import { owedOf } from '../../notify/cards/incident-facts.ts'
 import type { Duty } from '../duties.ts'
-import type { RunStore } from '../ports.ts'
+import type { Clock, RunStore } from '../ports.ts'
 import type { Roster } from '../roster.ts'
 import type { Runs } from '../submit.ts'
 
@@ -16,10 +17,14 @@ export type HandoverDeps = {
   readonly roster: Roster
   readonly playbook: Playbook
   readonly nameOf: (person: string) => string
+  readonly clock: Pick<Clock, 'now'>
+  /** When this process started: what was due before is late because of the restart. */
+  readonly startedAt: number
 }
 
 /** The weekly hand-over: who was on call, who is now, and what the new one should know. */
-export function createHandoverDuty({ store, runs, roster, playbook, nameOf }: HandoverDeps): Duty {
+export function createHandoverDuty(deps: HandoverDeps): Duty {
+  const { store, runs, roster, playbook, nameOf } = deps
   return {
     name: 'handover',
     next: (at) => roster.nextHandover(at),
@@ -40,12 +45,21 @@ export function createHandoverDuty({ store, runs, roster, playbook, nameOf }: Ha
           to: primary,
           backup,
           recap: recapOf({ incidents, items, due, nameOf }).join('\n'),
+          ...lateness(deps, due),
         },
         durations: DURATIONS,
       })
       return undefined
     },
   }
+}
+
+const LATE_AFTER_MS = 60_000
+
+function lateness({ clock, startedAt }: HandoverDeps, due: number): Fields {
+  const ms = clock.now() - due
+  if (ms <= LATE_AFTER_MS) return {}
+  return { lateMs: String(ms), ...(due < startedAt ? { lateRestart: true } : {}) }
 }
 
 type Recap = {
@@ -60,14 +74,16 @@ export function recapOf({ incidents, items, due, nameOf }: Recap): readonly stri
   const real = incidents.filter((run) => run.facts['drill'] !== true && run.facts['ignored'] !== true)
   const week = real.filter((run) => run.openedAt >= due - WEEK_MS && run.facts['severity'] !== undefined)
   const open = real.filter((run) => run.state === 'open' && run.facts['resolved'] !== true)
-  const owed = real.filter((run) => run.state === 'open' && run.facts['resolved'] === true)
   const overdue = items.filter((run) => run.facts['overdue'] === true)
   return [
     week.length === 0
       ? 'No incident in the last 7 days'
       : `${week.length} in the last 7 days: ${counts(week)}`,
     ...open.map((run) => `Open: ${run.id} ${titleOf(run)}`),
-    ...owed.map((run) => `Post-mortem owed: ${run.id} ${titleOf(run)}`),
+    ...real.flatMap((run) => {
+      const owed = owedOf(run)
+      return owed === undefined ? [] : [`Owed: ${owed} of ${run.id} ${titleOf(run)}`]
+    }),
     ...overdue.map(
       (run) => `Overdue: ${run.id} ${String(run.facts['text'])} (${nameOf(String(run.facts['owner']))})`,
     ),

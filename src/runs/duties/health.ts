@@ -22,7 +22,9 @@ export function createHealthDuty({ checks, settings, intake }: HealthDutyDeps): 
       const counted = results.map((result) => ({ result, failed: countFailures(result, memo) }))
       const alerts = counted.flatMap(({ result, failed }) => {
         if (failed === failures) return [alertOf(settings, result, 'firing', due)]
-        const recovered = result.ok && (memo[result.name] ?? 0) >= failures
+        const before = memo[result.name]
+        // Nobody counted before the first time: an alert from before a restart may be over since then.
+        const recovered = result.ok && (before === undefined || before >= failures)
         return recovered ? [alertOf(settings, result, 'resolved', due)] : []
       })
       if (alerts.length > 0) await intake.take(alerts)
