@@ -81,7 +81,6 @@ async function list(context: Context): Promise<Reply> {
 }
 
 function lineOf(context: Context, run: Run): Text {
-  const look = lookOf(context, run)
   const state: Span = stateOf(context, run)
   return [{ bold: run.id }, ` [${severityOf(run)}] ${titleOf(run)} - `, state]
 }

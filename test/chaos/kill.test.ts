@@ -66,7 +66,7 @@ async function tellStory({ slack, people, console }: World, n: number): Promise<
   else await people.command(SLACK.corentin, '/ops', `approve ${run}-A`)
   const update = await console.press(run, 'Update')
   await update.fill({ investigating: `Update of ${run}`, eta: 'soon' })
-  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: CARD_WITHIN_MS, interval: 50 })
+  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: CARD_WITHIN_MS, interval: 150 })
   await people.click(SLACK.corentin, card, 'Update').catch(() => undefined)
   const resolve = await console.press(run, 'Resolve')
   await resolve.fill({ cause: `Cause of ${run}`, impact: 'none', users: '1', dataLoss: 'no' })
@@ -82,7 +82,7 @@ async function pressInSlack(slack: SlackFake, people: SlackDriver, run: string, 
       if (!JSON.stringify(card.blocks).includes(`"${label}"`)) throw new Error(`${run} has no ${label} yet`)
       return card
     },
-    { timeout: CARD_WITHIN_MS, interval: 50 },
+    { timeout: CARD_WITHIN_MS, interval: 150 },
   )
   await people.click(SLACK.corentin, shown, label)
 }

@@ -30,22 +30,24 @@ export function createHandoverDuty(deps: HandoverDeps): Duty {
     next: (at) => roster.nextHandover(at),
     async perform(due) {
       await roster.refresh()
+      const now = deps.clock.now()
       const [incidents, items] = await Promise.all([
-        store.list({ playbook: 'incident', since: due - 5 * WEEK_MS, limit: 200 }),
+        store.list({ playbook: 'incident', since: now - 5 * WEEK_MS, limit: 200 }),
         store.list({ state: 'open', playbook: 'action-item', limit: 200 }),
       ])
-      const { primary, backup } = roster.onCallAt(due)
+      const { primary, backup } = roster.onCallAt(now)
       await runs.open(playbook, {
         key: `handover:${due}`,
-        at: due,
+        // Counted from when it is handed over: nobody could read the recap of one that comes late before.
+        at: now,
         by: { id: VIGIE, groups: [] },
         door: 'timer',
         facts: {
           from: roster.onCallAt(due - 1).primary,
           to: primary,
           backup,
-          recap: recapOf({ incidents, items, due, nameOf }).join('\n'),
-          ...lateness(deps, due),
+          recap: recapOf({ incidents, items, now, nameOf }).join('\n'),
+          ...lateness(deps, due, now),
         },
         durations: DURATIONS,
       })
@@ -56,8 +58,8 @@ export function createHandoverDuty(deps: HandoverDeps): Duty {
 
 const LATE_AFTER_MS = 60_000
 
-function lateness({ clock, startedAt }: HandoverDeps, due: number): Fields {
-  const ms = clock.now() - due
+function lateness({ startedAt }: Pick<HandoverDeps, 'startedAt'>, due: number, now: number): Fields {
+  const ms = now - due
   if (ms <= LATE_AFTER_MS) return {}
   return { lateMs: String(ms), ...(due < startedAt ? { lateRestart: true } : {}) }
 }
@@ -65,14 +67,14 @@ function lateness({ clock, startedAt }: HandoverDeps, due: number): Fields {
 type Recap = {
   readonly incidents: readonly Run[]
   readonly items: readonly Run[]
-  readonly due: number
+  readonly now: number
   readonly nameOf: (person: string) => string
 }
 
 /** What the week left: incidents, what is open still, what is overdue. A line each. */
-export function recapOf({ incidents, items, due, nameOf }: Recap): readonly string[] {
+export function recapOf({ incidents, items, now, nameOf }: Recap): readonly string[] {
   const real = incidents.filter((run) => run.facts['drill'] !== true && run.facts['ignored'] !== true)
-  const week = real.filter((run) => run.openedAt >= due - WEEK_MS && run.facts['severity'] !== undefined)
+  const week = real.filter((run) => run.openedAt >= now - WEEK_MS && run.facts['severity'] !== undefined)
   const open = real.filter((run) => run.state === 'open' && run.facts['resolved'] !== true)
   const overdue = items.filter((run) => run.facts['overdue'] === true)
   return [
