@@ -114,13 +114,17 @@ function factsOf(alert: Alert): Fields {
 async function tell(deps: IntakeDeps, run: Run, alert: Alert, taken: Taken): Promise<boolean> {
   const declared = await declareByRule(deps, run, alert)
   if (!taken.news || !TOLD.includes(taken.distinct) || isFull(run)) return declared !== 'finished'
-  const result = await report(deps, run, 'alert', alert, {
-    title: alert.title,
-    count: String(taken.distinct),
-    ...(alert.service === undefined ? {} : { service: alert.service }),
-    ...(alert.link === undefined ? {} : { link: alert.link }),
-  })
+  const result = await report(deps, run, 'alert', alert, toldOf(alert, taken))
   return result.advanced || result.reason !== 'finished'
+}
+
+function toldOf({ title, service, link }: Alert, { distinct }: Taken): Fields {
+  return {
+    title,
+    count: String(distinct),
+    ...(service === undefined ? {} : { service }),
+    ...(link === undefined ? {} : { link }),
+  }
 }
 
 /** A rule of the team declares what only an alert without one had begun. */
@@ -147,7 +151,7 @@ async function takeResolved(deps: IntakeDeps, alert: Alert): Promise<void> {
   const taken = await deps.book.take(id, alert)
   const run = await deps.store.get(id)
   if (run === undefined || !isUnderWay(run) || !taken.news || taken.firing > 0 || isFull(run)) return
-  await report(deps, run, 'recovered', alert, { title: alert.title, count: String(taken.distinct) })
+  await report(deps, run, 'recovered', alert, toldOf(alert, taken))
 }
 
 function isFull(run: Run): boolean {

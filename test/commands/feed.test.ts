@@ -30,7 +30,7 @@ function open() {
   async function feed() {
     const { threads, onCall } = await feedOf(talk)
     return {
-      onCall: textOf(onCall),
+      onCall: onCall.map((line) => textOf(line)).join('\n'),
       threads: threads.map(({ run, open: isOpen, replies }) => ({
         run,
         open: isOpen,

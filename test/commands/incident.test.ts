@@ -118,7 +118,7 @@ describe('the list', () => {
       'INC-2 DRILL [SEV2] Waiting - open since 14:32, waits for responders',
       'INC-3 [SEV1] Over - resolved at 14:32, post-mortem owed',
       'INC-4 [INCIDENT] Noise - ignored',
-      'INC-5 [SEV1] Lost - resolved at 14:32, authority to be notified',
+      'INC-5 [SEV1] Lost - resolved at 14:32, notice to the authority owed',
     ])
       expect(words).toContain(line)
   })
