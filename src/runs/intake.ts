@@ -26,12 +26,13 @@ const TOLD = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_
 const MOST_ENTRIES = 40
 /** Each lost race means that an incident ended meanwhile. */
 const RACES = 10
+const RANKS: readonly Severity[] = ['sev1', 'sev2', 'sev3']
 
 export function createIntake(deps: IntakeDeps): Intake {
   let last: Promise<void> = Promise.resolve()
 
   async function takeAll(alerts: readonly Alert[]): Promise<void> {
-    for (const alert of alerts) {
+    for (const alert of worstFirst(deps.settings.alerts.declare, alerts)) {
       if (alert.state === 'firing') await takeFiring(deps, alert)
       else await takeResolved(deps, alert)
     }
@@ -45,6 +46,21 @@ export function createIntake(deps: IntakeDeps): Intake {
       return mine
     },
   }
+}
+
+/**
+ * An incident is named for the alert that opens it: of a group that comes at once, for the one that declares the worst.
+ * What is told of one alert keeps its order.
+ */
+function worstFirst(rules: readonly DeclareRule[], alerts: readonly Alert[]): readonly Alert[] {
+  const ranks = new Map<string, number>()
+  for (const alert of alerts) {
+    const severity = alert.state === 'firing' ? severityFor(rules, alert) : undefined
+    const rank = severity === undefined ? RANKS.length : RANKS.indexOf(severity)
+    ranks.set(alert.fingerprint, Math.min(rank, ranks.get(alert.fingerprint) ?? RANKS.length))
+  }
+  const rankOf = ({ fingerprint }: Alert) => ranks.get(fingerprint) ?? RANKS.length
+  return [...alerts].sort((one, other) => rankOf(one) - rankOf(other))
 }
 
 /** The same alert joins its incident, another one joins what began a moment ago; else it opens a card. */

@@ -68,6 +68,19 @@ describe('an alert', () => {
     expect(run?.timers.map((timer) => timer.rule)).toEqual(['remind', 'callBackup', 'callOwners', 'breach'])
   })
 
+  it('of a group that comes at once, the one that declares the worst names the incident', async () => {
+    const declare = [
+      { service: 'docmost', as: 'sev1' },
+      { service: 'bridge', as: 'sev2' },
+    ] as const
+    const { intake, storage, all, whats } = open({ alerts: { groupWithin: 10 * MINUTE, declare } })
+    await intake.take([alert('disk'), alert('bridge'), alert('docmost')])
+    expect(await all()).toHaveLength(1)
+    const run = await storage.store.get('INC-1')
+    expect([run?.facts['title'], run?.facts['severity']]).toEqual(['docmost is down', 'sev1'])
+    expect(await whats()).toEqual(['incident', 'alert', 'alert'])
+  })
+
   it('joins the open incident when it comes again, however late, and says nothing twice', async () => {
     const { intake, all, whats, clock, decide } = open()
     await intake.take([alert('docmost')])
