@@ -43,6 +43,24 @@ export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: 10_000, interval: 50 })
 }
 
+/** Longer than Vigie waits before it asks a system again that was away. */
+const A_WHILE = 31_000
+
+/** As `eventually`, while time goes by: when Vigie asks again is counted from its last answer. */
+export function asTimePasses<T>(house: House, check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(
+    async () => {
+      try {
+        return await check()
+      } catch (error) {
+        house.clock.jump(A_WHILE)
+        throw error
+      }
+    },
+    { timeout: 10_000, interval: 200 },
+  )
+}
+
 /** Waits for a reply under the run's card that begins so, below `after` when given; the latest of them. */
 export function replyOf(
   house: House,
