@@ -58,12 +58,13 @@ export type HouseOptions = {
 }
 
 /** The whole of Vigie on the example installation, with a strict Slack in front. */
-export async function openHouse(options: HouseOptions): Promise<House> {
+export async function openHouse(wanted: HouseOptions): Promise<House> {
+  const options = withSystems(wanted)
   const slack = options.slack ?? (await startSlack({ people: Object.values(SLACK) }))
   const clock = createLeverClock()
   clock.jump(options.startsAt === undefined ? (options.ahead ?? 0) : options.startsAt - clock.now())
   const app = buildApp({
-    config: configFor(slack, withSystems(options)),
+    config: configFor(slack, options),
     clock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   })
