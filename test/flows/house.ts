@@ -29,7 +29,7 @@ export type House = {
   atConsole(person: string): Promise<ConsoleDriver>
   /** What #ops shows, the plain words of each message, oldest first. */
   ops(): Promise<readonly string[]>
-  /** A monitor tells of something, in its own words. Answers the status. */
+  /** A monitor tells of something, in its own words, JSON or a form. Answers the status. */
   alert(body: string | Uint8Array<ArrayBuffer>, source: AlertSource): Promise<number>
   close(): Promise<void>
 }
@@ -81,7 +81,9 @@ export async function openHouse(wanted: HouseOptions): Promise<House> {
     atConsole: (person) => enterConsole(origin, person),
     ops: async () => (await slack.messages('ops')).map((message) => message.text ?? ''),
     async alert(body, source) {
-      const headers = { 'content-type': 'application/json', authorization: `Bearer ${ALERTS_SECRET}` }
+      const isJson = /^\s*[[{]/.test(Buffer.from(body).toString('utf8'))
+      const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded'
+      const headers = { 'content-type': type, authorization: `Bearer ${ALERTS_SECRET}` }
       const answer = await fetch(`${origin}/api/webhooks/alerts/${source}`, { method: 'POST', headers, body })
       await answer.arrayBuffer()
       return answer.status

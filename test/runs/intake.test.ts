@@ -93,6 +93,24 @@ describe('an alert', () => {
     expect(await whats()).toEqual(['incident', 'sev2'])
   })
 
+  it('that declares worse than what began a moment ago is an incident of its own; what is no worse joins', async () => {
+    const declare = [
+      { service: 'docmost', as: 'sev1' },
+      { service: 'disk', as: 'sev2' },
+    ] as const
+    const { intake, storage, all, whats } = open({ alerts: { groupWithin: 10 * MINUTE, declare } })
+    await intake.take([alert('disk')])
+    await intake.take([alert('docmost')])
+    expect(await all()).toHaveLength(2)
+    const worse = await storage.store.get('INC-2')
+    expect([worse?.facts['title'], worse?.facts['severity']]).toEqual(['docmost is down', 'sev1'])
+    await intake.take([alert('docmost'), alert('bridge')])
+    await intake.take([alert('disk', { fingerprint: 'generic:another disk' })])
+    expect(await all()).toHaveLength(2)
+    expect(await whats('INC-1')).toEqual(['incident'])
+    expect(await whats('INC-2')).toEqual(['incident', 'alert', 'alert'])
+  })
+
   it('of another kind joins what began a moment ago, and opens a card of its own later', async () => {
     const { intake, all, whats, clock } = open()
     await intake.take([alert('docmost')])
