@@ -28,6 +28,8 @@ export type App = {
   stop(): Promise<void>
 }
 
+const LOOK_AGAIN_MS = 60_000
+
 /** Wires everything; nothing is connected or listened to before `start`. */
 export function buildApp(outside: Outside): App {
   const { config, clock, log } = outside
@@ -47,6 +49,8 @@ export function buildApp(outside: Outside): App {
   const bots = slack === undefined || config.role === 'worker' ? [] : [slack.createBot(talk)]
   const server = createHttp(outside, { context, talk, storage, surfaces, bots, work })
 
+  let nextLook: (() => void) | undefined
+
   /** Who stands in for whom is read again when it changes, in every replica. */
   function followStandIns(): void {
     storage.changes.subscribe((run) => {
@@ -56,6 +60,9 @@ export function buildApp(outside: Outside): App {
   }
 
   function refreshed(): void {
+    // Also now and then: a replica may have missed the message that one of them changed.
+    nextLook?.()
+    nextLook = clock.after(LOOK_AGAIN_MS, refreshed)
     context.roster.refresh().catch((error: unknown) => log.warn({ err: error }, 'stand-ins not read'))
   }
 
@@ -78,6 +85,7 @@ export function buildApp(outside: Outside): App {
       return `${address}/console`
     },
     async stop() {
+      nextLook?.()
       for (const bot of bots) await bot.stop()
       await server.close()
       await relay.stop()

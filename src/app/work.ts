@@ -42,8 +42,9 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
   const intake = createIntake({ ...context, book: storage.alerts })
   const reconcile = createReconcile({ ...context, github: remotes.github })
   const names = surfaces.map((surface) => surface.name)
+  const startedAt = clock.now()
   const duties = createDuties({
-    duties: dutiesOf(deps, intake, reconcile),
+    duties: dutiesOf(deps, { intake, reconcile, startedAt }),
     queue: storage.queue,
     clock,
     log,
@@ -66,7 +67,7 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     clock,
     log,
     lifeboat: () => onCallNow(context),
-    startedAt: clock.now(),
+    startedAt,
     render: (run, message, entry) => renderMessage(run, message, entry, lookOf(context, run)),
   })
   return { perform, duties, intake, reconcile }
@@ -82,13 +83,12 @@ const SWEEP_EVERY_MS = 10 * 60_000
 
 function dutiesOf(
   { context, storage, remotes, surfaces }: WorkDeps,
-  intake: Intake,
-  reconcile: Reconcile,
+  { intake, reconcile, startedAt }: Pick<Work, 'intake' | 'reconcile'> & { readonly startedAt: number },
 ): readonly Duty[] {
   const { settings, directory } = context
   const { checks, github } = remotes
   return [
-    createHandoverDuty({ ...context, playbook: PLAYBOOKS.handover, nameOf: directory.nameOf }),
+    createHandoverDuty({ ...context, playbook: PLAYBOOKS.handover, nameOf: directory.nameOf, startedAt }),
     createLeadsDuty(context),
     createCountdownDuty({ ...context, queue: storage.queue, surfaces: surfaces.map(({ name }) => name) }),
     ...(checks === undefined ? [] : [createHealthDuty({ checks, settings, intake })]),

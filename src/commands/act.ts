@@ -18,9 +18,10 @@ export async function press(context: Context, speaker: Speaker, act: Act): Promi
   if (act.form === undefined) return perform(context, speaker, act, {})
   const run = await context.store.get(act.run)
   if (run === undefined) return noSuchRun(act.run)
-  const refused = judge(run, eventOf(context, speaker, run, act, {}))
+  const event = eventOf(context, speaker, run, meantBy(run, act), {})
+  const refused = judge(run, event)
   if (refused !== undefined) {
-    await context.audit.append(refusalRecord(refused, eventOf(context, speaker, run, act, {})))
+    await context.audit.append(refusalRecord(refused, event))
     return explainRefusal(context, refused)
   }
   const form = formFor(act.form, { kind: 'act', act }, context.directory.everyone)
@@ -46,12 +47,26 @@ export async function perform(
 ): Promise<Reply> {
   const run = await context.store.get(act.run)
   if (run === undefined) return noSuchRun(act.run)
-  const event = eventOf(context, speaker, run, carryOver(run, act), fields)
+  const event = eventOf(context, speaker, run, carryOver(run, meantBy(run, act)), fields)
   const result = await context.runs.submit(act.run, event)
   if (result.advanced) return done(result.run, result.entry)
   if (result.reason === 'no_such_run') return noSuchRun(act.run)
   if (result.reason === 'repeated' && result.before !== undefined) return done(result.run, result.before)
   return explainRefusal(context, result)
+}
+
+/**
+ * On an old card one presses what somebody chose at a later step since then, Resolve say: that is what was decided
+ * already, and not whatever ended the step of the old card.
+ */
+function meantBy(run: Run, act: Doing): Doing {
+  if (act.kind === 'note' || act.step === run.step) return act
+  const chosen = run.history.findLast(
+    ({ kind, what }) => (kind === 'decided' || kind === 'completed') && what === act.choice,
+  )
+  if (chosen === undefined || chosen.step === act.step) return act
+  const { code: _old, ...rest } = act
+  return { ...rest, step: chosen.step }
 }
 
 /**

@@ -1,4 +1,6 @@
+import { VIGIE } from '../engine/run.ts'
 import type { Text } from '../notify/card.ts'
+import { textFact } from '../notify/cards/incident-facts.ts'
 import type { TimelineLine } from '../notify/thread.ts'
 import { formatTime } from '../notify/time.ts'
 import type { AuditRecord } from '../runs/ports.ts'
@@ -18,6 +20,11 @@ function wordsOf({ directory }: Context, record: AuditRecord): Text {
   const reason = record.reason === undefined ? '' : `: ${record.reason}`
   return [
     { bold: record.did },
-    ` - ${record.result}${reason} - ${directory.nameOf(record.by)} (${record.door})`,
+    ` - ${record.result}${reason} - ${nameIn(directory, record)} (${record.door})`,
   ]
+}
+
+/** What Vigie heard of carries who did it there, a login. */
+function nameIn(directory: Context['directory'], { by, entry }: AuditRecord): string {
+  return by === VIGIE ? (textFact(entry?.fields, 'by') ?? 'Vigie') : directory.nameOf(by)
 }

@@ -34,7 +34,9 @@ export async function feedOf(context: Context): Promise<Feed> {
     store.list({ state: 'open', playbook: 'override', limit: FINISHED_SHOWN }),
     store.list({ state: 'finished', playbook: 'incident', limit: FINISHED_SHOWN }),
   ])
-  const threads = await Promise.all(portions.flat().map((run) => wholeThread(context, run)))
+  const shown = portions.flat()
+  const runs = [...shown, ...(await parentsOfOpenItems(context, shown))]
+  const threads = await Promise.all(runs.map((run) => wholeThread(context, run)))
   return { threads, onCall, drills: drillsText(context) }
 }
 
@@ -42,6 +44,14 @@ function drillsText({ settings }: Context): Text {
   return settings.channels['sandbox'] === undefined
     ? 'Drills need channels.sandbox in vigie.yaml.'
     : ['Drills stand in the sandbox: ', { code: '/incident sev1 ... --drill' }]
+}
+
+/** Incidents that are over long since, and of which an action item is open: it stands nowhere else. */
+async function parentsOfOpenItems({ store }: Context, shown: readonly Run[]): Promise<readonly Run[]> {
+  const items = await store.list({ state: 'open', playbook: 'action-item', limit: OPEN_SHOWN })
+  const parents = new Set(items.flatMap(({ parent }) => (parent === undefined ? [] : [parent])))
+  const missing = [...parents].filter((id) => !shown.some((run) => run.id === id))
+  return (await Promise.all(missing.map((id) => store.get(id)))).filter((run) => run !== undefined)
 }
 
 /** A run with what belongs to it, as the chat shows it: the cards of its action items stand under its own. */

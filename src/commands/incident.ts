@@ -3,6 +3,7 @@ import { answer, refusal } from './answers.ts'
 import type { Command, Reply, Speaker } from './command.ts'
 import type { Context } from './context.ts'
 import { declare, readSeverity } from './declare.ts'
+import { CHOSEN, choose } from './incident/choose.ts'
 import { showFigures } from './incident/figures.ts'
 import { listIncidents } from './incident/list.ts'
 import { TYPED, typeNote } from './incident/typed.ts'
@@ -19,6 +20,7 @@ export const incidentCommand: Command = {
     '/incident sev1 Docmost is down --drill - rehearse it in the sandbox: nobody outside is told',
     '/incident list - those that are open, and the last ones',
     '/incident show INC-1 - its card and what happened',
+    '/incident ack | cause | mitigated | verified | resolve - as the button of its card',
     '/incident update The disk is full - tell where it stands; INC-1 may be named first, here and below',
     '/incident note 14:20 the disk filled up - a line in the timeline, with a time of its own if given',
     '/incident lead | comms | scribe - take a role, or take over the lead',
@@ -44,6 +46,7 @@ async function incident(context: Context, speaker: Speaker, text: string): Promi
   if (word === 'figures') return showFigures(context)
   const typed = TYPED.get(word)
   if (typed !== undefined) return typeNote(context, speaker, word, typed, rest)
+  if (CHOSEN.has(word)) return choose(context, speaker, word, rest)
   const severity = readSeverity(word)
   if (severity !== undefined) return declare(context, speaker, { severity, ...readDrill(rest) })
   return refusal('Nothing was declared', { lines: [judgeWord(word, text), ...incidentCommand.help] })
@@ -63,12 +66,7 @@ function readDrill(text: string): { readonly title: string; readonly drill?: tru
   return text.search(drill) === -1 ? { title: text } : { title: text.replace(drill, ' ').trim(), drill: true }
 }
 
-/** What people say in its place when they mean a button of the card. */
-const ON_THE_CARD = ['ack', 'acknowledge', 'resolve', 'resolved', 'mitigated', 'verified', 'cause', 'close']
-
 function judgeWord(word: string, text: string): string {
-  if (ON_THE_CARD.includes(word))
-    return 'That is a button of its card, which this brings: /incident show INC-1'
   if (/^sev/.test(word)) return `There is no severity "${word.slice(0, 40)}": it is sev1, sev2 or sev3.`
   const title = text.trim().slice(0, 80)
   return `"${word.slice(0, 40)}" is no subcommand. To declare it, name the severity first: /incident sev1 ${title}`

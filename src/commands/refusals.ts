@@ -3,7 +3,7 @@ import type { Entry, Run } from '../engine/run.ts'
 import { choicesNow, pastOf } from '../engine/standing.ts'
 import { formatTime } from '../notify/time.ts'
 import { refusal } from './answers.ts'
-import type { Reply } from './command.ts'
+import type { Reply, Speaker } from './command.ts'
 import { type Context, lookOf } from './context.ts'
 
 /** The sentence for each reason why nothing changed: what happened, and who may or what to do. */
@@ -54,9 +54,26 @@ function whoMayInstead(context: Context, { person, group = '' }: Refused): strin
   return person === undefined ? whoMay(context, group) : `Only ${context.directory.nameOf(person)} may.`
 }
 
-export function whoMay({ directory }: Context, group: string): string {
-  const names = directory.inGroup(group).map((person) => person.name)
+/** Somebody types what they may not do: it is in the audit, and they hear who may. */
+export async function refuseSpeaker(
+  context: Context,
+  { person, door }: Speaker,
+  did: string,
+  groups: readonly string[],
+): Promise<Reply> {
+  const { audit, clock } = context
+  const record = { by: person.id, door, did, result: 'refused', reason: 'not_an_approver' } as const
+  await audit.append({ at: clock.now(), ...record })
+  return refusal('Refused - you may not do this', { lines: [whoMay(context, ...groups)] })
+}
+
+/** Each of these groups may. */
+function whoMay({ directory }: Context, ...groups: readonly string[]): string {
+  const names = directory.everyone
+    .filter((person) => person.groups.some((group) => groups.includes(group)))
+    .map((person) => person.name)
+  const named = groups.join(' and ')
   return names.length === 0
-    ? `Only the group ${group} may, and nobody is in it: add people in vigie.yaml.`
-    : `Only ${group} may: ${names.join(', ')}.`
+    ? `Only the group ${named} may, and nobody is in it: add people in vigie.yaml.`
+    : `Only ${named} may: ${names.join(', ')}.`
 }

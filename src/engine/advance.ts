@@ -150,11 +150,19 @@ function grow(
 ): Advanced {
   const grown: Run = { ...run, version: run.version + 1, history: [...run.history, entry] }
   const settled: Run = { ...grown, timers: settleTimers(before, grown, entry.at, dueAfter) }
-  const moved = next === undefined ? { run: settled, wishes: [] } : enter(settled, next, entry.at, dueAfter)
+  const onward = next ?? (isOver(settled) ? run.step : undefined)
+  const moved =
+    onward === undefined ? { run: settled, wishes: [] } : enter(settled, onward, entry.at, dueAfter)
   const wished = wish(moved.run, [...wishes, ...moved.wishes])
   const redraw: Effect = { id: `${run.id}.${grown.version}.redraw`, run: run.id, kind: 'redraw' }
   const effects = [...wished.effects, redraw, ...timersBegun(wished.run)]
   return { advanced: true, run: wished.run, entry: wished.run.history.at(-1) ?? entry, effects }
+}
+
+/** A step that ends with its condition, when that has ended: entering it again passes it over. */
+function isOver(run: Run): boolean {
+  const step = findStep(run.steps, run.step)
+  return run.state === 'open' && step?.endsWithCondition === true && !holds(step.when, run.facts)
 }
 
 function entryOf(

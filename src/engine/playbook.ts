@@ -28,6 +28,8 @@ type StepBase = {
   readonly output: string
   /** Passed over unless it holds when the run comes here. */
   readonly when?: Condition
+  /** Left as soon as `when` does not hold any more: what it was for is done. */
+  readonly endsWithCondition?: boolean
   readonly onEnter?: readonly Do[]
   /** Timers that end with the step. */
   readonly timers?: readonly TimerRule[]

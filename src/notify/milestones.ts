@@ -1,5 +1,5 @@
-import type { Entry } from '../engine/run.ts'
-import { textFact } from './cards/incident-facts.ts'
+import type { Entry, Run } from '../engine/run.ts'
+import { startOf, textFact } from './cards/incident-facts.ts'
 
 /** When an incident passed the points that its post-mortem and the figures speak of. Milliseconds since 1970. */
 export type Milestones = {
@@ -13,6 +13,20 @@ export type Milestones = {
   /** The resolution that named the cause. */
   readonly rootCause?: number
   readonly resolved?: number
+}
+
+export function milestonesOf(run: Pick<Run, 'openedAt' | 'history'>): Milestones {
+  const detected: Milestones = { detection: run.openedAt }
+  return run.history.reduce<Milestones>(passMilestone, detected)
+}
+
+/**
+ * For how long the service was down, in milliseconds: from when it began, as the monitor says where one does, until it
+ * was restored. Undefined while it is down.
+ */
+export function downtimeOf(run: Pick<Run, 'openedAt' | 'history' | 'facts'>): number | undefined {
+  const { restored } = milestonesOf(run)
+  return restored === undefined ? undefined : Math.max(0, restored - startOf(run))
 }
 
 /** The milestones after one more entry of the incident's history. */

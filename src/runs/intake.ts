@@ -26,12 +26,13 @@ const TOLD = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_
 const MOST_ENTRIES = 40
 /** Each lost race means that an incident ended meanwhile. */
 const RACES = 10
+const RANKS: readonly string[] = ['sev1', 'sev2', 'sev3']
 
 export function createIntake(deps: IntakeDeps): Intake {
   let last: Promise<void> = Promise.resolve()
 
   async function takeAll(alerts: readonly Alert[]): Promise<void> {
-    for (const alert of alerts) {
+    for (const alert of worstFirst(deps.settings.alerts.declare, alerts)) {
       if (alert.state === 'firing') await takeFiring(deps, alert)
       else await takeResolved(deps, alert)
     }
@@ -47,12 +48,26 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 }
 
-/** The same alert joins its incident, another one joins what began a moment ago; else it opens a card. */
+/**
+ * An incident is named for the alert that opens it: of a group that comes at once, for the one that declares the worst.
+ * What is told of one alert keeps its order.
+ */
+function worstFirst(rules: readonly DeclareRule[], alerts: readonly Alert[]): readonly Alert[] {
+  const ranks = new Map<string, number>()
+  for (const alert of alerts) {
+    const severity = alert.state === 'firing' ? severityFor(rules, alert) : undefined
+    ranks.set(alert.fingerprint, Math.min(rankOf(severity), ranks.get(alert.fingerprint) ?? RANKS.length))
+  }
+  const place = ({ fingerprint }: Alert) => ranks.get(fingerprint) ?? RANKS.length
+  return [...alerts].sort((one, other) => place(one) - place(other))
+}
+
+/** The same alert joins its incident, another one joins what began a moment ago and is no less severe; else it opens a card. */
 async function takeFiring(deps: IntakeDeps, alert: Alert): Promise<void> {
   let key = 'alerts'
   for (let race = 0; race < RACES; race += 1) {
-    const joined = await openIncidentFor(deps, alert)
-    const run = joined ?? (await open(deps, alert, key))
+    const { joined, below } = await openIncidentFor(deps, alert)
+    const run = joined ?? (await open(deps, alert, below === undefined ? key : `${key}:above:${below.id}`))
     const taken = await deps.book.take(run.id, alert)
     const isOurs =
       isUnderWay(run) &&
@@ -66,13 +81,30 @@ async function takeFiring(deps: IntakeDeps, alert: Alert): Promise<void> {
   throw new Error(`the alert ${alert.fingerprint} found no incident that stays open`)
 }
 
-async function openIncidentFor(deps: IntakeDeps, { fingerprint }: Alert): Promise<Run | undefined> {
-  const before = await deps.book.runOf(fingerprint)
+type Found = {
+  readonly joined?: Run | undefined
+  /** What the alert would join if it were not worse: its call must not be lost in a lesser incident. */
+  readonly below?: Run | undefined
+}
+
+async function openIncidentFor(deps: IntakeDeps, alert: Alert): Promise<Found> {
+  const before = await deps.book.runOf(alert.fingerprint)
   const known = before === undefined ? undefined : await deps.store.get(before)
-  if (known !== undefined && isUnderWay(known)) return known
+  if (known !== undefined && isUnderWay(known)) return { joined: known }
   const since = deps.clock.now() - deps.settings.alerts.groupWithin
   const runs = await deps.store.list({ state: 'open', playbook: 'incident', limit: 50 })
-  return runs.find((run) => isUnderWay(run) && run.facts['drill'] !== true && lastAlertAt(run) >= since)
+  const recent = runs.filter(
+    (run) => isUnderWay(run) && run.facts['drill'] !== true && lastAlertAt(run) >= since,
+  )
+  const worse = rankOf(severityFor(deps.settings.alerts.declare, alert))
+  const joined = recent.find(({ facts: { severity } }) => severity === undefined || rankOf(severity) <= worse)
+  return joined === undefined ? { below: recent[0] } : { joined }
+}
+
+/** 0 is the worst; what is no severity is behind them all. */
+function rankOf(severity: unknown): number {
+  const rank = RANKS.indexOf(String(severity))
+  return rank === -1 ? RANKS.length : rank
 }
 
 function isUnderWay(run: Run): boolean {
@@ -114,13 +146,17 @@ function factsOf(alert: Alert): Fields {
 async function tell(deps: IntakeDeps, run: Run, alert: Alert, taken: Taken): Promise<boolean> {
   const declared = await declareByRule(deps, run, alert)
   if (!taken.news || !TOLD.includes(taken.distinct) || isFull(run)) return declared !== 'finished'
-  const result = await report(deps, run, 'alert', alert, {
-    title: alert.title,
-    count: String(taken.distinct),
-    ...(alert.service === undefined ? {} : { service: alert.service }),
-    ...(alert.link === undefined ? {} : { link: alert.link }),
-  })
+  const result = await report(deps, run, 'alert', alert, toldOf(alert, taken))
   return result.advanced || result.reason !== 'finished'
+}
+
+function toldOf({ title, service, link }: Alert, { distinct }: Taken): Fields {
+  return {
+    title,
+    count: String(distinct),
+    ...(service === undefined ? {} : { service }),
+    ...(link === undefined ? {} : { link }),
+  }
 }
 
 /** A rule of the team declares what only an alert without one had begun. */
@@ -147,7 +183,7 @@ async function takeResolved(deps: IntakeDeps, alert: Alert): Promise<void> {
   const taken = await deps.book.take(id, alert)
   const run = await deps.store.get(id)
   if (run === undefined || !isUnderWay(run) || !taken.news || taken.firing > 0 || isFull(run)) return
-  await report(deps, run, 'recovered', alert, { title: alert.title, count: String(taken.distinct) })
+  await report(deps, run, 'recovered', alert, toldOf(alert, taken))
 }
 
 function isFull(run: Run): boolean {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRedisAuditLog } from '../../src/adapters/redis/audit-log.ts'
 import { createRedis } from '../../src/adapters/redis/connection.ts'
 import { createRedisRunStore } from '../../src/adapters/redis/run-store.ts'
+import type { Run } from '../../src/engine/run.ts'
 import { type ConsoleDriver, enterConsole } from '../fakes/console-driver.ts'
 import { freePort, type RedisServer, startRedis } from '../fakes/redis.ts'
 import { type SlackFake, startSlack } from '../fakes/slack.ts'
@@ -65,11 +66,30 @@ async function tellStory({ slack, people, console }: World, n: number): Promise<
   else await people.command(SLACK.corentin, '/ops', `approve ${run}-A`)
   const update = await console.press(run, 'Update')
   await update.fill({ investigating: `Update of ${run}`, eta: 'soon' })
-  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: CARD_WITHIN_MS, interval: 50 })
+  const card = await vi.waitFor(() => cardOf(slack, run), { timeout: CARD_WITHIN_MS, interval: 150 })
   await people.click(SLACK.corentin, card, 'Update').catch(() => undefined)
   const resolve = await console.press(run, 'Resolve')
   await resolve.fill({ cause: `Cause of ${run}`, impact: 'none', users: '1', dataLoss: 'no' })
+  if (n % 2 === 0) await console.press(run, 'Published')
+  else await pressInSlack(slack, people, run, 'Published')
 }
+
+/** The card shows a button a moment after the console does. A click is answered later: its card tells what came of it. */
+async function pressInSlack(slack: SlackFake, people: SlackDriver, run: string, label: string) {
+  const shown = await vi.waitFor(
+    async () => {
+      const card = await cardOf(slack, run)
+      if (!JSON.stringify(card.blocks).includes(`"${label}"`)) throw new Error(`${run} has no ${label} yet`)
+      return card
+    },
+    { timeout: CARD_WITHIN_MS, interval: 150 },
+  )
+  await people.click(SLACK.corentin, shown, label)
+}
+
+/** What people do in each story, in order, and what Vigie reports of its own: GitHub is off. */
+const DONE = ['incident', 'acknowledge', 'update', 'resolve', 'published'] as const
+const REPORTED = ['escalations', 'failed'] as const
 
 async function messagesOf(slack: SlackFake, run: string): Promise<readonly Shown[]> {
   const all = await slack.messages('ops')
@@ -134,18 +154,15 @@ async function surviveKills(): Promise<number> {
     const told = await torment(world, KILLS)
     const store = createRedisRunStore(redis)
     const audit = createRedisAuditLog(redis)
-    const runs = await store.list({ limit: 10_000 })
+    const runs = await store.list({ playbook: 'incident', limit: 10_000 })
     expect(runs).toHaveLength(told)
     await vi.waitFor(async () => expect(await store.outbox(10)).toEqual([]), { timeout: 30_000 })
-    for (const run of runs) {
-      expect([run.id, run.state, run.history.map((entry) => entry.what)]).toEqual([
-        run.id,
-        'finished',
-        ['incident', 'acknowledge', 'update', 'resolve'],
-      ])
-      const done = (await audit.ofRun(run.id)).filter((record) => record.result === 'done')
-      expect(done.map((record) => record.did)).toEqual(['begin', 'acknowledge', 'update', 'resolve'])
-      await vi.waitFor(() => judgeChannel(world.slack, run.id), { timeout: 60_000, interval: 250 })
+    for (const { id } of runs) {
+      await vi.waitFor(async () => judgeRun(await store.get(id)), { timeout: 60_000, interval: 250 })
+      const done = (await audit.ofRun(id)).filter((record) => record.result === 'done')
+      const [begun, ...rest] = done.map((record) => record.did)
+      judgeDeeds(id, [begun === 'begin' ? 'incident' : 'never begun', ...rest])
+      await vi.waitFor(() => judgeChannel(world.slack, id), { timeout: 60_000, interval: 250 })
     }
     await vi.waitFor(async () => expect(await world.slack.pins('ops')).toEqual([]), { timeout: 30_000 })
     expect(world.slack.refused).toEqual([])
@@ -158,16 +175,35 @@ async function surviveKills(): Promise<number> {
   }
 }
 
-/** One card that shows the end, one update and one resolution under it. */
+function judgeRun(run: Run | undefined): void {
+  expect([run?.id, run?.state]).toEqual([run?.id, 'finished'])
+  judgeDeeds(run?.id, run?.history.map((entry) => entry.what) ?? [])
+}
+
+/** Each once: people's in their order, Vigie's whenever it came to them. */
+function judgeDeeds(run: string | undefined, deeds: readonly string[]): void {
+  const own = deeds.filter((deed) => REPORTED.some((one) => one === deed))
+  const theirs = deeds.filter((deed) => !own.includes(deed))
+  expect([run, theirs, own.sort()]).toEqual([run, [...DONE], [...REPORTED]])
+}
+
+/** One card that shows the end, and one of each message under it. */
 async function judgeChannel(slack: SlackFake, run: string): Promise<void> {
   const messages = await messagesOf(slack, run)
   const [card, ...others] = messages.filter((message) => message.thread_ts === undefined)
   expect([run, others]).toEqual([run, []])
   expect(card?.text).toContain(`Root cause: Cause of ${run}`)
+  const title = /Story \d+/.exec(card?.text ?? '')?.[0]
   const replies = await slack.replies('ops', card?.ts ?? '')
   const titles = replies.map((reply) => reply.text?.split('\n')[0])
   expect([run, titles.sort()]).toEqual([
     run,
-    [`Update - ${run}`, '[SEV1 RESOLVED] formation-hub - back online'].sort(),
+    [
+      `Update - ${run}`,
+      '[SEV1 RESOLVED] formation-hub - back online',
+      `Escalations audited - ${run}`,
+      `Could not propose the post-mortem - ${run}`,
+      `Post-mortem published - ${run} ${title}`,
+    ].sort(),
   ])
 }

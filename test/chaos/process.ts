@@ -50,9 +50,9 @@ export async function bundleVigie(): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // Packages of the older kind ask for these.
+    // Packages of the older kind ask for these; some of the newer kind import `createRequire` themselves.
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); const __filename = import.meta.url; const __dirname = '.';",
+      js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url); const __filename = import.meta.url; const __dirname = '.';",
     },
   })
 }

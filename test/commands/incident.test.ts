@@ -39,8 +39,6 @@ describe('a declaration', () => {
     ['Docmost is down', 'name the severity first: /incident sev1 Docmost is down'],
     ['constructor of it all', '"constructor" is no subcommand.'],
     ['__proto__ of it all', '"__proto__" is no subcommand.'],
-    ['resolve INC-1', 'That is a button of its card, which this brings: /incident show INC-1'],
-    ['ack', 'That is a button of its card'],
   ])('%j declares nothing, and says why', async (typed, sentence) => {
     const talk = createTalk()
     const words = await talk.say('yan', `/incident ${typed}`)
@@ -120,7 +118,7 @@ describe('the list', () => {
       'INC-2 DRILL [SEV2] Waiting - open since 14:32, waits for responders',
       'INC-3 [SEV1] Over - resolved at 14:32, post-mortem owed',
       'INC-4 [INCIDENT] Noise - ignored',
-      'INC-5 [SEV1] Lost - resolved at 14:32, authority to be notified',
+      'INC-5 [SEV1] Lost - resolved at 14:32, notice to the authority owed',
     ])
       expect(words).toContain(line)
   })

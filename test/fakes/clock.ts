@@ -4,6 +4,8 @@ import type { Clock } from '../../src/runs/ports.ts'
 export type LeverClock = Clock & {
   /** Everything that falls due in the time jumped over is called, as one. */
   jump(ms: number): void
+  /** As `jump`, to an instant in milliseconds since 1970; throws when that is over. */
+  jumpTo(at: number): void
 }
 
 export function createLeverClock(): LeverClock {
@@ -14,6 +16,14 @@ export function createLeverClock(): LeverClock {
   function start(call: () => void, due: number): void {
     const timer = setTimeout(call, Math.max(0, Math.min(due - now(), 2 ** 31 - 1)))
     waiting.set(call, { due, timer })
+  }
+
+  function jump(ms: number): void {
+    ahead += ms
+    for (const [call, { due, timer }] of [...waiting]) {
+      clearTimeout(timer)
+      start(call, due)
+    }
   }
 
   return {
@@ -29,12 +39,11 @@ export function createLeverClock(): LeverClock {
         waiting.delete(call)
       }
     },
-    jump(ms) {
-      ahead += ms
-      for (const [call, { due, timer }] of [...waiting]) {
-        clearTimeout(timer)
-        start(call, due)
-      }
+    jump,
+    jumpTo(at) {
+      if (at < now())
+        throw new Error(`${new Date(at).toISOString()} is over: the test is slower than its story`)
+      jump(at - now())
     },
   }
 }

@@ -27,6 +27,8 @@ export type GitHubFake = Omit<Hooks, 'send'> &
     fail(route: RouteName, fault: GitHubFault): void
     /** Nothing answers until `back()`. */
     away(): void
+    /** How often somebody asked in vain while it was away. */
+    readonly missed: number
     back(): void
     close(): Promise<void>
   }
@@ -54,9 +56,13 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
   const refused: string[] = []
   const faults = createFaults()
   let isAway = false
+  let missed = 0
 
   const server = createServer((request, response) => {
-    if (isAway) return request.socket.destroy()
+    if (isAway) {
+      missed += 1
+      return request.socket.destroy()
+    }
     serve(request, response).catch((error: unknown) => {
       send(response, { status: 500, body: { message: String(error) } })
     })
@@ -132,6 +138,9 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     routes,
     refused,
     fail: faults.add,
+    get missed() {
+      return missed
+    },
     away: () => {
       isAway = true
       server.closeAllConnections()

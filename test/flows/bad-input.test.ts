@@ -20,7 +20,7 @@ describe('bad input gets a clear answer, and nothing is lost or posted twice', (
     ['sev Docmost', 'There is no severity \\"sev\\"'],
     ['Docmost is down', 'To declare it, name the severity first: /incident sev1 Docmost is down'],
     ['frobnicate', '\\"frobnicate\\" is no subcommand'],
-    ['show', 'Which one?'],
+    ['show', 'Which incident?'],
     ['show INC-999', 'There is no INC-999'],
     ['show ../../etc', 'There is no ../../ETC'],
   ])('/incident %s', async (text, words) => {

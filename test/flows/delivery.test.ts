@@ -78,22 +78,35 @@ describe('timers', () => {
   })
   afterEach(() => house.close())
 
-  it('the backup is called once when nobody acknowledged in time', async () => {
-    house.clock.jump(14 * MINUTE)
+  const lastPost = () => JSON.stringify(house.slack.callsOf('chat.postMessage').at(-1)?.body)
+
+  it('the backup, then the owners are called, then the target is missed, once each, while nobody acknowledges', async () => {
+    house.clock.jump(4.9 * MINUTE)
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(await repliesIn(house)).toEqual([])
-    house.clock.jump(1 * MINUTE)
+    house.clock.jump(0.1 * MINUTE)
     await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
     expect((await repliesIn(house))[0]).toBe(
-      'Not acknowledged - INC-1 [SEV1] Docmost is down\n- Yan - backup, please take it: nobody acknowledged within 15 min; Corentin was called first.\n- Code INC-1-A - /ops approve INC-1-A',
+      'Not acknowledged - INC-1 [SEV1] Docmost is down\n- Yan - backup, please take it: nobody acknowledged for 5 min; Corentin was called first.\n- The target of SEV1: acknowledged within 15 min.\n- Code INC-1-A - /ops approve INC-1-A',
     )
-    expect(JSON.stringify(house.slack.callsOf('chat.postMessage').at(-1)?.body)).toContain(`<@${SLACK.yan}>`)
+    expect(lastPost()).toContain(`<@${SLACK.yan}>`)
+    house.clock.jump(5 * MINUTE)
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(2))
+    expect((await repliesIn(house))[1]).toBe(
+      'Nobody answers - INC-1 [SEV1] Docmost is down\n- Corentin and Yan - one of you, please take it.\n- Not acknowledged for 10 min: Corentin and Yan were called before.\n- The target of SEV1: acknowledged within 15 min.\n- Code INC-1-A - /ops approve INC-1-A',
+    )
+    expect(lastPost()).toContain(`<@${SLACK.corentin}>`)
+    house.clock.jump(5 * MINUTE)
+    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(3))
+    expect((await repliesIn(house))[2]).toBe(
+      'Target missed - INC-1\n- Not acknowledged within 15 min, the target of SEV1. The timeline keeps it.\n- Code INC-1-A - /ops approve INC-1-A',
+    )
     house.clock.jump(10 * MINUTE)
     await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(await repliesIn(house)).toHaveLength(1)
+    expect(await repliesIn(house)).toHaveLength(3)
   })
 
-  it('the backup is not called when somebody acknowledged', async () => {
+  it('nobody is called when somebody acknowledged', async () => {
     await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
     house.clock.jump(20 * MINUTE)
     await new Promise((resolve) => setTimeout(resolve, 300))

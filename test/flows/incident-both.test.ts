@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type House, openHouse, SLACK } from './house.ts'
 import { cardIn, cards, lastView, repliesIn, wordsOf } from './ops-channel.ts'
 
+const RESOLUTION = { cause: 'c', impact: 'i', users: '1', dataLoss: 'no' }
+
 describe('one decision, many doors', () => {
   let house: House
   beforeEach(async () => {
@@ -53,6 +55,39 @@ describe('one decision, many doors', () => {
     expect((await repliesIn(house)).filter((text) => text.startsWith('[SEV1 RESOLVED]'))).toHaveLength(1)
   })
 
+  it('two resolutions at the same moment from two surfaces are one; the other hears by whom and when', async () => {
+    await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
+    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('Investigate (now)'))
+    await house.people.click(SLACK.corentin, await cardIn(house), 'Resolve')
+    const view = lastView(house)
+    const form = await (await house.atConsole('yan')).press('INC-1', 'Resolve')
+    const [mine, theirs] = ['Of Corentin', 'Of Yan'].map((cause) => ({ ...RESOLUTION, cause }))
+    const [, pressed] = await Promise.all([
+      house.people.submit(SLACK.corentin, view, { ...mine }),
+      form.fill({ ...theirs }),
+    ])
+    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    await vi.waitFor(() => expect(house.slack.ephemerals).toHaveLength(1))
+    const answers = [wordsOf(house.slack.ephemerals[0]), pressed.answer]
+    expect(answers.filter((answer) => answer.includes('INC-1 - resolved'))).toHaveLength(1)
+    const other = answers.filter((answer) =>
+      /INC-1 - already resolved by (Yan|Corentin) at \d\d:\d\d \((slack|console)\)/.test(answer),
+    )
+    expect(other).toHaveLength(1)
+    expect((await audit()).match(/resolve - done/g)).toHaveLength(1)
+    expect((await audit()).match(/resolve - refused: already_decided/g)).toHaveLength(1)
+  })
+
+  it('an old card that offers to resolve says by whom it was resolved since, not who acknowledged', async () => {
+    const old = await cardIn(house)
+    const yan = await house.atConsole('yan')
+    await yan.press('INC-1', 'Acknowledge')
+    await (await yan.press('INC-1', 'Resolve')).fill(RESOLUTION)
+    const late = await house.people.click(SLACK.corentin, old, 'Resolve')
+    await vi.waitFor(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan at'))
+    expect(house.slack.views).toEqual([])
+  })
+
   it('a cause that was being typed while somebody acknowledged is not lost', async () => {
     await house.people.click(SLACK.corentin, await cardIn(house), 'Resolve')
     const view = lastView(house)
@@ -100,6 +135,13 @@ describe('one decision, many doors', () => {
       dataLoss: 'no',
     })
     await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    const owing = await house.people.click(SLACK.corentin, old, 'Acknowledge')
+    await vi.waitFor(() => expect(wordsOf(owing.responses())).toContain('INC-1 - already resolved by Yan'))
+    expect(wordsOf(owing.responses())).toContain('INC-1 can take: Published.')
+    const early = await house.people.click(SLACK.corentin, old, 'Update')
+    await vi.waitFor(() => expect(wordsOf(early.responses())).toContain('not possible as it stands'))
+
+    await (await house.atConsole('yan')).press('INC-1', 'Published')
     const late = await house.people.click(SLACK.corentin, old, 'Acknowledge')
     await vi.waitFor(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan'))
     expect(wordsOf(late.responses())).toContain('finished: nothing changes any more')

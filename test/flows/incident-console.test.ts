@@ -38,6 +38,20 @@ describe('an incident in the web console', () => {
     expect(done.text).toContain('[SEV1 RESOLVED] formation-hub - back online')
     expect(done.text).toContain('No saving - users affected: 40 - data loss: yes')
     await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    expect((await corentin.command('/incident list')).answer).toMatch(
+      /1 open\s+INC-1 \[SEV1\] Docmost is down - resolved at \d\d:\d\d, post-mortem owed/,
+    )
+
+    const published = await corentin.press('INC-1', 'Published')
+    expect(published.answer).toContain('INC-1 - post-mortem published')
+    expect((await corentin.command('/incident list')).answer).toMatch(
+      /resolved at \d\d:\d\d, notice to the authority owed/,
+    )
+    const notice = await corentin.press('INC-1', 'Notice filed')
+    expect((await notice.fill({ reference: 'N-2026-1' })).answer).toContain('INC-1 - notice filed')
+    expect((await corentin.command('/incident list')).answer).toMatch(
+      /0 open\s+INC-1 \[SEV1\] Docmost is down - resolved at \d\d:\d\d$/m,
+    )
 
     const page = await corentin.open('/console/runs/INC-1')
     for (const word of [
@@ -45,6 +59,7 @@ describe('an incident in the web console', () => {
       'acknowledged by Corentin',
       'reminder: an update was due',
       'resolved by Corentin',
+      'post-mortem published by Corentin',
     ]) {
       expect(page.text).toContain(word)
     }
@@ -74,7 +89,7 @@ describe('an incident in the web console', () => {
     expect(wrong.text).toContain('Kept while it is corrected')
     const done = await wrong.fill({ severity: 'sev3', title: 'Typo', userFacing: 'yes', dataLoss: 'no' })
     expect(done.text).toContain('[SEV3] formation-hub - Typo')
-    expect(done.text).toContain('User-facing: yes')
+    expect(done.text).toMatch(/User-facing\s+yes/)
   })
 
   it('takes a form that is sent twice once', async () => {

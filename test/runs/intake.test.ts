@@ -68,6 +68,19 @@ describe('an alert', () => {
     expect(run?.timers.map((timer) => timer.rule)).toEqual(['remind', 'callBackup', 'callOwners', 'breach'])
   })
 
+  it('of a group that comes at once, the one that declares the worst names the incident', async () => {
+    const declare = [
+      { service: 'docmost', as: 'sev1' },
+      { service: 'bridge', as: 'sev2' },
+    ] as const
+    const { intake, storage, all, whats } = open({ alerts: { groupWithin: 10 * MINUTE, declare } })
+    await intake.take([alert('disk'), alert('bridge'), alert('docmost')])
+    expect(await all()).toHaveLength(1)
+    const run = await storage.store.get('INC-1')
+    expect([run?.facts['title'], run?.facts['severity']]).toEqual(['docmost is down', 'sev1'])
+    expect(await whats()).toEqual(['incident', 'alert', 'alert'])
+  })
+
   it('joins the open incident when it comes again, however late, and says nothing twice', async () => {
     const { intake, all, whats, clock, decide } = open()
     await intake.take([alert('docmost')])
@@ -78,6 +91,24 @@ describe('an alert', () => {
     }
     expect(await all()).toHaveLength(1)
     expect(await whats()).toEqual(['incident', 'sev2'])
+  })
+
+  it('that declares worse than what began a moment ago is an incident of its own; what is no worse joins', async () => {
+    const declare = [
+      { service: 'docmost', as: 'sev1' },
+      { service: 'disk', as: 'sev2' },
+    ] as const
+    const { intake, storage, all, whats } = open({ alerts: { groupWithin: 10 * MINUTE, declare } })
+    await intake.take([alert('disk')])
+    await intake.take([alert('docmost')])
+    expect(await all()).toHaveLength(2)
+    const worse = await storage.store.get('INC-2')
+    expect([worse?.facts['title'], worse?.facts['severity']]).toEqual(['docmost is down', 'sev1'])
+    await intake.take([alert('docmost'), alert('bridge')])
+    await intake.take([alert('disk', { fingerprint: 'generic:another disk' })])
+    expect(await all()).toHaveLength(2)
+    expect(await whats('INC-1')).toEqual(['incident'])
+    expect(await whats('INC-2')).toEqual(['incident', 'alert', 'alert'])
   })
 
   it('of another kind joins what began a moment ago, and opens a card of its own later', async () => {

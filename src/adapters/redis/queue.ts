@@ -33,7 +33,7 @@ export function createRedisQueue({ redis, blocking, clock, log }: RedisQueueDeps
     },
     work(handler, dead) {
       connection = blocking()
-      worker = new Worker<Job>(NAME, (job, token) => perform(handler, job, token, clock), {
+      worker = new Worker<Job>(NAME, (job, token) => perform(handler, job, token), {
         connection,
         prefix: PREFIX,
         concurrency: CONCURRENCY,
@@ -75,13 +75,13 @@ async function perform(
   handler: (job: Job) => Promise<void>,
   job: BullJob<Job>,
   token: string | undefined,
-  clock: Clock,
 ): Promise<void> {
   try {
     await handler(job.data)
   } catch (error) {
     if (error instanceof Postponed) {
-      await job.moveToDelayed(clock.now() + error.ms, token)
+      // BullMQ reads the clock of the machine, whichever one Vigie goes by.
+      await job.moveToDelayed(Date.now() + error.ms, token)
       throw new DelayedError(error.message)
     }
     if (error instanceof Hopeless) throw new UnrecoverableError(error.message)

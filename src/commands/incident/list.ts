@@ -1,7 +1,7 @@
 import type { Run } from '../../engine/run.ts'
 import { waitsFor } from '../../engine/standing.ts'
 import type { Text } from '../../notify/card.ts'
-import { resolutionOf, severityOf, textFact, titleOf } from '../../notify/cards/incident-facts.ts'
+import { owedOf, resolutionOf, severityOf, textFact, titleOf } from '../../notify/cards/incident-facts.ts'
 import type { Look } from '../../notify/look.ts'
 import { formatTime } from '../../notify/time.ts'
 import { answer } from '../answers.ts'
@@ -46,6 +46,6 @@ function stateOf(run: Run, look: Look): string {
 }
 
 function owed(run: Run): string {
-  if (run.state === 'finished') return ''
-  return run.step === 'notice' ? ', authority to be notified' : ', post-mortem owed'
+  const what = owedOf(run)
+  return what === undefined ? '' : `, ${what} owed`
 }

@@ -30,17 +30,6 @@ export function ownRole(word: string, run: Run): string {
   return `Everybody takes a role themselves. Whoever is meant types: /incident ${word} ${run.id}`
 }
 
-/** `30`, `60 min`; the length is in the name of the note. */
-export function readSnooze(_context: Context, _speaker: Speaker, rest: string): Fields | string {
-  return rest === '' || snoozeOf(rest) !== undefined
-    ? {}
-    : 'A reminder is put off by 30, 60 or 90 minutes: /incident snooze 60'
-}
-
-export function snoozeOf(rest: string): string | undefined {
-  return /^(30|60|90)\s*(m|min|minutes?)?$/i.exec(rest)?.[1]
-}
-
 /** `14:20 the disk is full`: with a time of its own when one is given. */
 export function readNote({ clock, settings }: Context, _speaker: Speaker, rest: string): Fields | undefined {
   if (rest === '') return undefined

@@ -17,10 +17,9 @@ import {
   readLead,
   readNewSeverity,
   readNote,
-  readSnooze,
-  snoozeOf,
   whole,
 } from './read.ts'
+import { readSnooze, snoozeOf, tellReminder } from './snooze.ts'
 import { isResolved, isUnderWay, whichIncident } from './which.ts'
 import { whyNot } from './why-not.ts'
 
@@ -146,11 +145,6 @@ function withLines(reply: Reply, lines: readonly Text[]): Reply {
 
 function tellMoment(context: Context, _run: Run, { at }: Fields): readonly Text[] {
   return at === undefined ? [] : [`It happened at ${formatTime(Number(at), lookOf(context))}.`]
-}
-
-function tellReminder(context: Context, run: Run): readonly Text[] {
-  const next = run.timers.find((timer) => timer.rule === 'remind')?.dueAt
-  return next === undefined ? [] : [`Next reminder at ${formatTime(next, lookOf(context))}.`]
 }
 
 function tellAction({ directory }: Context, _run: Run, { owner, due }: Fields): readonly Text[] {

@@ -1,6 +1,7 @@
-import { answer, refusal } from '../answers.ts'
+import { answer } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
+import { refuseSpeaker } from '../refusals.ts'
 
 export const DOCTOR_HELP = '/ops doctor - what is switched off or set up badly, and whether the store answers'
 
@@ -10,7 +11,8 @@ const STORE_WITHIN_MS = 1_000
 
 /** What was found at the start, and how the store is now. */
 export async function doctor(context: Context, speaker: Speaker): Promise<Reply> {
-  if (!MAY.some((group) => speaker.person.groups.includes(group))) return refuse(context, speaker)
+  if (!MAY.some((group) => speaker.person.groups.includes(group)))
+    return refuseSpeaker(context, speaker, 'doctor', MAY)
   const store = await examineStore(context)
   const found = [...context.warnings, ...store.warnings]
   return answer(found.length === 0 ? 'Doctor - nothing is missing' : `Doctor - ${found.length} to look at`, {
@@ -42,21 +44,4 @@ async function examineStore({ storage, clock }: Context): Promise<Store> {
 
 function silent(kind: string): Store {
   return { state: `The ${kind} store does not answer: what is said meanwhile is held.`, warnings: [] }
-}
-
-async function refuse(context: Context, { person, door }: Speaker): Promise<Reply> {
-  await context.audit.append({
-    at: context.clock.now(),
-    by: person.id,
-    door,
-    did: 'doctor',
-    result: 'refused',
-    reason: 'not_an_approver',
-  })
-  const names = context.directory.everyone
-    .filter(({ groups }) => MAY.some((group) => groups.includes(group)))
-    .map(({ name }) => name)
-  return refusal('Refused - you may not do this', {
-    lines: [`Only ${MAY.join(' and ')} may: ${names.join(', ')}.`],
-  })
 }

@@ -9,7 +9,7 @@ import type { Reply, Speaker } from '../command.ts'
 import { actorOf, type Context, lookOf } from '../context.ts'
 import { splitCommand } from '../parse.ts'
 import { personNamed } from '../person-named.ts'
-import { whoMay } from '../refusals.ts'
+import { refuseSpeaker } from '../refusals.ts'
 import { nextTimeAt } from '../when.ts'
 
 export const ONCALL_HELP = [
@@ -24,22 +24,10 @@ const SHOWN = 10
 
 export async function oncall(context: Context, speaker: Speaker, rest: string): Promise<Reply> {
   if (rest === '') return answer('On call', { lines: await onCallLines(context) })
-  if (!speaker.person.groups.includes(MAY)) return refuse(context, speaker)
+  if (!speaker.person.groups.includes(MAY)) return refuseSpeaker(context, speaker, 'oncall', [MAY])
   const wanted = readStandIn(context, rest)
   if (typeof wanted === 'string') return refusal('Nothing changed', { lines: [wanted, ...ONCALL_HELP] })
   return standIn(context, speaker, wanted)
-}
-
-async function refuse(context: Context, { person, door }: Speaker): Promise<Reply> {
-  await context.audit.append({
-    at: context.clock.now(),
-    by: person.id,
-    door,
-    did: 'oncall',
-    result: 'refused',
-    reason: 'not_an_approver',
-  })
-  return refusal('Refused - you may not do this', { lines: [whoMay(context, MAY)] })
 }
 
 /** Who is on call, until when, and who stands in. */

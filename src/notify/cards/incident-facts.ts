@@ -66,3 +66,9 @@ export function leadOf(run: Run): Deed | undefined {
 export function resolutionOf(run: Run): Entry | undefined {
   return run.history.findLast((entry) => entry.what === 'resolve')
 }
+
+/** What a resolved incident stays open for; undefined while it goes on and when it is over. */
+export function owedOf(run: Run): string | undefined {
+  if (run.state !== 'open' || run.facts['resolved'] !== true) return undefined
+  return run.step === 'notice' ? 'notice to the authority' : 'post-mortem'
+}

@@ -3,9 +3,10 @@ import { durationOf } from '../../engine/timers.ts'
 import type { Field, Text } from '../card.ts'
 import { postMortemPath } from '../documents/post-mortem-path.ts'
 import type { Look } from '../look.ts'
-import { formatSpan, formatTime } from '../time.ts'
+import { formatSpan } from '../time.ts'
 import { severityOf, textFact } from './incident-facts.ts'
-import { author, ticket } from './spans.ts'
+import { byline } from './messages/phrases.ts'
+import { ticket } from './spans.ts'
 import { dueTimeOf, formatDue } from './when.ts'
 
 const DAY = 24 * 60 * 60 * 1_000
@@ -24,8 +25,7 @@ function postMortemOf(run: Run, look: Look): Text {
   return [
     link === undefined ? { code: path } : { link, label: path },
     ' - published by ',
-    author(published.by, look),
-    ` at ${formatTime(published.at, look)}`,
+    ...byline(published, look),
   ]
 }
 
@@ -48,7 +48,7 @@ export function outstandingFields(run: Run, look: Look): readonly Field[] {
 }
 
 function dueTime(run: Run): number | undefined {
-  if (run.step !== 'postmortem') return undefined
+  if (run.state !== 'open' || run.step !== 'postmortem') return undefined
   const timer = run.timers.find((one) => one.rule === 'postmortemDue')
   const passed = run.history.findLast((entry) => entry.kind === 'due' && entry.what === 'postmortemDue')
   return timer?.dueAt ?? (passed && dueTimeOf(passed))

@@ -1,8 +1,9 @@
 import type { Run } from '../../engine/run.ts'
 import type { Card, Field } from '../card.ts'
 import type { Look } from '../look.ts'
+import { downtimeOf } from '../milestones.ts'
 import { formatDuration } from '../time.ts'
-import { resolutionOf, severityOf, startOf, textFact, titleOf } from './incident-facts.ts'
+import { resolutionOf, severityOf, textFact, titleOf } from './incident-facts.ts'
 import { postMortemFields } from './incident-post-mortem.ts'
 import { drillLines, headline } from './incident-title.ts'
 
@@ -25,14 +26,13 @@ export function resolvedTitle(run: Run, look: Look): string {
 export function resolvedFields(run: Run, look: Look): readonly Field[] {
   const resolution = resolutionOf(run)
   const fields = resolution?.fields
-  const ended = resolution?.at ?? run.finishedAt ?? look.now
   const impact = [
     textFact(fields, 'impact') ?? 'not said',
     `users affected: ${textFact(fields, 'users') ?? 'not said'}`,
     `data loss: ${lostData(run) ? 'yes' : 'no'}`,
   ]
   return [
-    { label: 'Duration down', value: formatDuration(ended - startOf(run)) },
+    { label: 'Duration down', value: formatDuration(downtimeOf(run) ?? 0) },
     { label: 'Root cause', value: textFact(fields, 'cause') ?? 'not said' },
     { label: 'Impact', value: impact.join(' - ') },
     ...postMortemFields(run, look),

@@ -1,7 +1,7 @@
 import type { Entry, Fields, Run } from '../../engine/run.ts'
 import { resolutionOf, textFact } from '../cards/incident-facts.ts'
 import type { Look } from '../look.ts'
-import { type Milestones, passMilestone } from '../milestones.ts'
+import { downtimeOf, milestonesOf } from '../milestones.ts'
 import { ACTION_ITEMS, type ActionItem, actionItemsText } from './action-items.ts'
 import type { Document } from './document.ts'
 import { paragraphs } from './markdown.ts'
@@ -21,7 +21,7 @@ export function postMortem(run: Run, look: Pick<Look, 'timeZone'>, actions: read
     opening: `# Post-mortem : ${said(run.facts, 'title') ?? '<titre incident>'}`,
     sections: [
       { heading: 'Timeline (heures locales)', body: timelineText(run, milestones, look) },
-      { heading: 'Impact', body: impactText(run, milestones, resolution) },
+      { heading: 'Impact', body: impactText(run, resolution) },
       {
         heading: 'Root cause',
         body:
@@ -39,25 +39,21 @@ export function postMortem(run: Run, look: Pick<Look, 'timeZone'>, actions: read
   }
 }
 
-function milestonesOf(run: Run): Milestones {
-  const detected: Milestones = { detection: run.openedAt }
-  return run.history.reduce<Milestones>(passMilestone, detected)
-}
-
-function impactText(run: Run, milestones: Milestones, resolution: Entry | undefined): string {
+function impactText(run: Run, resolution: Entry | undefined): string {
   const fields = resolution?.fields ?? {}
   const users = [said(fields, 'users'), said(fields, 'impact')].filter((words) => words !== undefined)
   return [
-    `- Duree downtime : ${downtime(milestones)}`,
+    `- Duree downtime : ${downtime(run)}`,
     `- Users impactes : ${users.join(' - ') || 'Y'}`,
     `- Data loss : ${dataLoss(run, fields)}`,
     `- Cout estime : ${cost(said(fields, 'cost'))}`,
   ].join('\n')
 }
 
-function downtime({ detection, restored }: Milestones): string {
-  if (restored === undefined) return 'Xh Ym'
-  const minutes = Math.max(0, Math.floor((restored - detection) / 60_000))
+function downtime(run: Run): string {
+  const lasted = downtimeOf(run)
+  if (lasted === undefined) return 'Xh Ym'
+  const minutes = Math.floor(lasted / 60_000)
   return `${Math.floor(minutes / 60)}h ${minutes % 60}m`
 }
 

@@ -1,4 +1,4 @@
-import type { Choice, Decision, Step } from '../../engine/playbook.ts'
+import { type Choice, type Decision, EVERYONE, type Step } from '../../engine/playbook.ts'
 
 const MAJOR = ['sev1', 'sev2'] as const
 /** A drill runs everything, in the sandbox, and touches nobody outside. */
@@ -202,7 +202,8 @@ export const steps: readonly [Step, ...Step[]] = [
     actor: 'lead or direction',
     output: 'data-protection authority notified',
     when: { dataLoss: 'set', noticeFiled: 'unset', ...REAL },
-    doneBy: 'responders',
+    endsWithCondition: true,
+    doneBy: EVERYONE,
     outcomes: [
       {
         id: 'filed',
@@ -212,6 +213,7 @@ export const steps: readonly [Step, ...Step[]] = [
         form: 'incident.notice',
         sets: { noticeFiled: true },
         next: 'end',
+        do: [{ post: 'incident.notice-filed' }],
       },
     ],
   },

@@ -1,5 +1,5 @@
 import type { Entry, Run } from '../../engine/run.ts'
-import { latestUpdate, severityOf, textFact, titleOf } from '../../notify/cards/incident-facts.ts'
+import { latestUpdate, severityOf, startOf, textFact, titleOf } from '../../notify/cards/incident-facts.ts'
 import type { Mail } from '../mail.ts'
 import type { Directory } from '../people.ts'
 import type { Settings } from '../settings.ts'
@@ -23,7 +23,7 @@ export function writeDataLossMail(
   const lead = directory.nameOf(textFact(run.facts, 'lead') ?? entry.by)
   const parts = [
     ['What happened', textFact(entry.fields, 'summary') ?? titleOf(run)],
-    ['Since', moment(run.openedAt, timeZone)],
+    ['Since', moment(startOf(run), timeZone)],
     ['What is known', textFact(entry.fields, 'known') ?? knownOf(run)],
     [
       'What to do',

@@ -181,6 +181,15 @@ describe('a snooze', () => {
   )
 })
 
+it('a snooze never brings a reminder nearer', async () => {
+  const talk = await led('sev3')
+  const { timers } = await talk.runOf('INC-1')
+  expect(await talk.say('yan', '/incident snooze 90')).toContain(
+    'The next reminder comes at 24 Nov 14:32 only.',
+  )
+  expect((await talk.runOf('INC-1')).timers).toEqual(timers)
+})
+
 describe('another severity', () => {
   it('with its reason counts', async () => {
     const talk = await led()

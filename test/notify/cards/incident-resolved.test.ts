@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderMessage } from '../../../src/notify/cards/index.ts'
+import { documentText } from '../../../src/notify/documents/document.ts'
+import { postMortem } from '../../../src/notify/documents/post-mortem.ts'
 import {
   acknowledged,
   chosen,
@@ -7,6 +9,7 @@ import {
   lookAt,
   noted,
   resolved,
+  STARTED,
   timerFired,
 } from '../../fixtures/incident-run.ts'
 import { field, labels, words } from './reading.ts'
@@ -52,6 +55,32 @@ describe('a resolved incident', () => {
     const no = resolved(flagged, { minutes: 65, by: 'yan', fields: resolution })
     expect(words(no, 66)).toContain(' - data loss: yes\n')
     expect(words(no, 66)).toContain('- Data loss: yes - flagged by Nadia at 14:36, not confirmed yet\n')
+  })
+
+  it('was down from when the monitor saw it until it was restored, as its post-mortem says too', () => {
+    const since = String(STARTED - 2 * 60_000)
+    const seen = acknowledged(declared({ severity: 'sev1', title: 'Docmost is down', since }), {
+      minutes: 3,
+      by: 'corentin',
+    })
+    const repaired = chosen(chosen(seen, 'cause', { minutes: 10, by: 'yan' }), 'mitigated', {
+      minutes: 60,
+      by: 'yan',
+    })
+    const end = resolved(repaired, { minutes: 65, by: 'yan', fields: resolution })
+    expect(field(end, 'Duration down')).toBe('1h02m')
+    expect(documentText(postMortem(end, lookAt(70), []))).toContain('- Duree downtime : 1h 2m\n')
+  })
+
+  it('tells who merged its post-mortem, and no more when that was due', () => {
+    const late = timerFired(over, 'postmortemDue', 65 + 7 * 24 * 60)
+    const merged = chosen(late, 'published', {
+      minutes: 65 + 8 * 24 * 60,
+      by: 'vigie',
+      fields: { by: 'yan-gh' },
+    })
+    expect(words(merged, 65 + 8 * 24 * 60)).toContain(' - published by yan-gh at 15:37\n')
+    expect(field(merged, 'Post-mortem due')).toBeUndefined()
   })
 
   it('is over when the post-mortem is published, and has no button left', () => {

@@ -55,6 +55,16 @@ describe('the e-mail about lost data', () => {
     expect(text).toContain('The authority was notified (GDPR, article 33).')
   })
 
+  it('tells since when, as the monitor saw it', async () => {
+    const rig = createRig()
+    const since = String(Date.UTC(2026, 10, 23, 13, 30))
+    const run = await rig.declare({ facts: { dataLoss: true, since } })
+    await rig.choose(run.id, 'acknowledge')
+    await rig.say(run.id, 'confirmDataLoss', { summary })
+    await rig.perform('incident.mail')
+    expect(rig.mailer.sent[0]?.text).toContain('Since:\n23 Nov 14:30\n')
+  })
+
   it('one refused address holds up nobody else', async () => {
     const rig = createRig()
     const run = await confirmed(rig)

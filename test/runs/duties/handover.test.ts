@@ -29,7 +29,25 @@ function open(settings = three) {
   const rig = createRig()
   const { store } = rig.storage
   const roster = createRoster(settings, store)
-  const duty = createHandoverDuty({ store, runs: rig.runs, roster, playbook: handover, nameOf })
+  let now = 0
+  const clock = { now: () => now }
+  const punctual = createHandoverDuty({
+    store,
+    runs: rig.runs,
+    roster,
+    playbook: handover,
+    nameOf,
+    clock,
+    startedAt: 0,
+  })
+  /** Performed when it is due. */
+  const duty: typeof punctual = {
+    ...punctual,
+    perform(due, memo) {
+      now = due
+      return punctual.perform(due, memo)
+    },
+  }
   let n = 0
   const entry = (at: string) => {
     n += 1
@@ -160,8 +178,8 @@ describe('the recap', () => {
       'Incidents since the last hand-over: 1 SEV1, 1 SEV3',
       'Open: INC-3 [ALERT] Disk at 91 %',
       'Open: INC-1 [SEV2] Slow since summer',
-      'Authority to be notified: INC-4 [SEV3] Service degraded',
-      'Post-mortem owed: INC-2 [SEV1] Docmost is down',
+      'Owed: notice to the authority of INC-4 [SEV3] Service degraded',
+      'Owed: post-mortem of INC-2 [SEV1] Docmost is down',
     ])
   })
 

@@ -30,7 +30,8 @@ async function open() {
   const round = (people = PEOPLE) => {
     minutes += 5
     const directory = createDirectory(people)
-    return createLeadsDuty({ ...rig.storage, runs: rig.runs, directory }).perform(at + minutes * MINUTE, {})
+    const clock = { now: () => at + minutes * MINUTE }
+    return createLeadsDuty({ ...rig.storage, runs: rig.runs, directory, clock }).perform(clock.now(), {})
   }
   const run = async () => {
     const found = await rig.storage.store.get('INC-1')

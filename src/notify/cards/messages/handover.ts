@@ -1,8 +1,8 @@
-import type { Run } from '../../../engine/run.ts'
+import type { Entry, Run } from '../../../engine/run.ts'
 import type { Field } from '../../card.ts'
 import type { Look } from '../../look.ts'
 import { formatSpan } from '../../time.ts'
-import { textFact } from '../incident-facts.ts'
+import { textFact, timeFact } from '../incident-facts.ts'
 import { person } from '../spans.ts'
 import type { Moment } from './moment.ts'
 import { offerChoices } from './offer.ts'
@@ -26,7 +26,10 @@ function card({ run, now, look }: Moment): Words {
       ...fromField(run, look),
       ...endFields(run, look),
     ],
-    lines: recap.length === 0 ? ['Nothing to hand over: a quiet week.'] : recap.map(linked),
+    lines: [
+      ...(recap.length === 0 ? ['Nothing to hand over: a quiet week.'] : recap.map(linked)),
+      ...lateLine(lateOf(run)),
+    ],
     buttons: offerChoices(now),
     footer: run.id,
   }
@@ -46,6 +49,12 @@ function endFields(run: Run, look: Look): readonly Field[] {
   const taken = run.history.find((entry) => entry.kind === 'completed')
   if (taken !== undefined) return [{ label: 'Taken over', value: byline(taken, look) }]
   return run.state === 'finished' ? [{ label: 'Taken over', value: 'never said so' }] : []
+}
+
+/** The duty itself came late. */
+function lateOf({ facts }: Run): Pick<Entry, 'late'> {
+  const ms = timeFact(facts, 'lateMs')
+  return ms === undefined ? {} : { late: { ms, restart: facts['lateRestart'] === true } }
 }
 
 /** The new primary did not say that the recap is read. */

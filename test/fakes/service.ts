@@ -1,0 +1,35 @@
+import { createServer } from 'node:http'
+import { listen } from './slack-http.ts'
+
+/** A part of the product that health checks ask. It is well until a test says otherwise. */
+export type ServiceFake = {
+  readonly url: string
+  /** How often it was asked. */
+  readonly asked: number
+  /** From now on it answers with this status. */
+  answer(status: number): void
+  close(): Promise<void>
+}
+
+export async function startService(): Promise<ServiceFake> {
+  let status = 200
+  let asked = 0
+  const server = createServer((_request, response) => {
+    asked += 1
+    response.writeHead(status).end()
+  })
+  const url = await listen(server)
+  return {
+    url,
+    get asked() {
+      return asked
+    },
+    answer: (next) => {
+      status = next
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FullHouse, openFullHouse, withoutOwnAlerts } from './full-house.ts'
+import { SLACK } from './house.ts'
+import { cardIn, cardShows, eventually, fill, repliesIn, replyOf } from './ops-channel.ts'
+import { paris } from './paris.ts'
+
+/** The Monday is a public holiday: of the four working hours, one is on Friday and three are on Tuesday. */
+describe('two SEV2 on a Friday at 17:00, before a long weekend', () => {
+  let house: FullHouse
+
+  beforeAll(async () => {
+    house = await openFullHouse({ startsAt: paris('2026-05-22 17:00'), team: withoutOwnAlerts })
+    await house.people.command(SLACK.nadia, '/incident', 'sev2 The editor is slow')
+    await eventually(() => cardIn(house, 'INC-1'))
+    await house.people.command(SLACK.nadia, '/incident', 'sev2 Exports fail')
+    await eventually(() => cardIn(house, 'INC-2'))
+  })
+
+  afterAll(async () => {
+    expect(house.smtp.mails).toEqual([])
+    expect(house.github.refused).toEqual([])
+    expect(house.slack.refused).toEqual([])
+    await house.close()
+  })
+
+  const at = (time: string) => house.clock.jumpTo(paris(`2026-05-${time}`))
+  const calls = async (run: string) =>
+    (await repliesIn(house, run)).filter((text) =>
+      /^(Not acknowledged|Nobody answers|Target missed)/.test(text),
+    )
+
+  it('the target is on the next working day', async () => {
+    await cardShows(house, '- Target: acknowledge by 26 May 12:00 - in 4 d', 'INC-1')
+    await cardShows(house, 'calling Corentin, to be acknowledged by 26 May 12:00', 'INC-2')
+    expect(await (await fetch(`${house.origin}/api/status`)).json()).toEqual({ state: 'operational' })
+  })
+
+  it('nobody is called in the evening, on the weekend or on the holiday', async () => {
+    for (const time of ['22 20:00', '23 11:00', '25 11:00', '26 09:59:30']) {
+      const last = (await repliesIn(house, 'INC-1')).filter((text) => text.startsWith('Update due')).length
+      at(time)
+      await eventually(async () => {
+        const asked = (await repliesIn(house, 'INC-1')).filter((text) => text.startsWith('Update due'))
+        expect(asked).toHaveLength(last + 1)
+      })
+      expect([...(await calls('INC-1')), ...(await calls('INC-2'))]).toEqual([])
+    }
+  })
+
+  it('the backup is called after two working hours', async () => {
+    at('26 10:00:30')
+    for (const run of ['INC-1', 'INC-2'])
+      expect((await replyOf(house, 'Not acknowledged', { run })).text).toContain(
+        '- Yan - backup, please take it: nobody acknowledged for 2 working h; Corentin was called first.\n- The target of SEV2: acknowledged within 4 working h.',
+      )
+  })
+
+  it('raised to SEV1, the targets count anew, and hours do not matter any more', async () => {
+    at('26 10:30')
+    await house.people.command(SLACK.yan, '/incident', 'severity INC-1 sev1 nobody can edit any more')
+    expect((await replyOf(house, 'SEV2 is SEV1 now')).text).toBe(`SEV2 is SEV1 now - INC-1
+- From: SEV2
+- To: SEV1
+- Why: nobody can edit any more
+- Target: acknowledged within 15 min, an update every 30 min
+- Yan at 10:30`)
+    await cardShows(house, '- Target: acknowledge by 10:45 - in 15 min')
+    at('26 10:40:30')
+    expect((await replyOf(house, 'Nobody answers')).text).toContain('- Not acknowledged for 10 min: ')
+    at('26 10:45:30')
+    expect((await replyOf(house, 'Target missed')).text).toContain(
+      '- Not acknowledged within 15 min, the target of SEV1.',
+    )
+    expect(await calls('INC-2')).toHaveLength(1)
+  })
+
+  it('the other one goes on at its own pace', async () => {
+    at('26 11:00:30')
+    expect((await replyOf(house, 'Nobody answers', { run: 'INC-2' })).text).toContain(
+      '- Corentin and Yan - one of you, please take it.\n- Not acknowledged for 3 working h: ',
+    )
+    at('26 12:00:30')
+    expect((await replyOf(house, 'Target missed', { run: 'INC-2' })).text).toContain(
+      '- Not acknowledged within 4 working h, the target of SEV2. The timeline keeps it.',
+    )
+  })
+
+  it('at the end each escalation is audited against the severity of its time', async () => {
+    await house.people.click(SLACK.yan, await cardIn(house, 'INC-1'), 'Acknowledge')
+    const card = await cardShows(house, 'Lead Yan')
+    await fill(
+      house,
+      SLACK.yan,
+      { shown: card, button: 'Resolve' },
+      { cause: 'A slow query', impact: 'Slow pages', users: 'all', dataLoss: 'no' },
+    )
+    expect((await replyOf(house, 'Escalations audited')).text).toBe(`Escalations audited - INC-1
+- call to the backup: due 26 May 10:00, ran 26 May 10:00
+- call to the owners: due 26 May 10:40, ran 26 May 10:40
+- missed target: due 26 May 10:45, ran 26 May 10:45`)
+    expect((await replyOf(house, '[SEV1 RESOLVED]')).text).toContain('- Duration down: 91h00m')
+  })
+})
