@@ -120,8 +120,10 @@ describe('the page of a run', () => {
 /** The page anew, with a clock that the test turns; settled when it has caught up for the first time. */
 async function openWithClock(page: Page): Promise<void> {
   await page.clock.install()
+  // What the page before asked for is not to be taken for this one's.
+  await page.goto('about:blank')
   const caughtUp = page.waitForResponse((response) => response.url().endsWith('/console/feed'))
-  await page.reload()
+  await page.goto(address)
   await (await caughtUp).finished()
 }
 
@@ -148,6 +150,7 @@ describe('the countdown', () => {
   test('asks for nothing while nothing is open', async () => {
     const { page } = await visit('Yan')
     await openWithClock(page)
+    expect(await page.locator('.thread').count()).toBe(0)
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await page.clock.runFor(5 * 60_000)
