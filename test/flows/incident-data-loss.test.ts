@@ -260,10 +260,9 @@ This is about mending the system and what protects it, not about who did what.`)
     at('05-12 14:10')
     expect(await house.alert(alertsOf('docmost', 'alertmanager-one-resolved'), 'alertmanager')).toBe(202)
     const over = await replyOf(house, 'Alert over')
-    expect(over.text).toBe(`Alert over - INC-1
-- Docmost doesn't answer (alertmanager)
-- No alert is firing any more.
-- Verify it as a user would, then resolve it.`)
+    expect(over.text).toMatch(
+      /^Alert over - INC-1\n- Docmost doesn't answer .*alertmanager\)\n- No alert is firing any more\.\n- Verify it as a user would, then resolve it\.$/,
+    )
     at('05-12 14:12')
     await fill(
       house,
@@ -420,6 +419,61 @@ This is about mending the system and what protects it, not about who did what.`)
     ).toEqual(AUDIT)
     const { text } = await (await house.atConsole('corentin')).open('/console/audit.jsonl')
     expect(text.match(/"run":"INC-1"/g)).toHaveLength(AUDIT.length)
+  })
+})
+
+describe('a SEV3 whose data loss is said only when it is resolved', () => {
+  let house: FullHouse
+
+  beforeAll(async () => {
+    house = await openFullHouse({ startsAt: paris('2026-05-12 11:00'), team: withoutOwnAlerts })
+    await house.people.command(SLACK.nadia, '/incident', 'sev3 An export is empty')
+    await house.people.click(SLACK.yan, await eventually(() => cardIn(house)), 'Acknowledge')
+  })
+
+  afterAll(async () => {
+    expect(house.github.refused).toEqual([])
+    expect(house.slack.refused).toEqual([])
+    await house.close()
+  })
+
+  it('is not over: the lead is asked to confirm', async () => {
+    const card = await cardShows(house, 'Lead Yan')
+    await fill(
+      house,
+      SLACK.yan,
+      { shown: card, button: 'Resolve' },
+      { cause: 'A wrong filter', impact: '12 rows were overwritten', users: '2', dataLoss: 'yes' },
+    )
+    expect((await replyOf(house, 'Data may be lost')).text).toContain(
+      '- What: 12 rows were overwritten\n- Yan - you lead, so you confirm it. Confirming e-mails everybody once.',
+    )
+    const open = await cardShows(house, '8. Notify the authority (now)')
+    expect(open.text).toContain('- Data loss: yes - flagged by Yan at 11:00, not confirmed yet')
+    expect(house.smtp.mails).toEqual([])
+  })
+
+  it('confirmed, everybody is e-mailed once', async () => {
+    await fill(
+      house,
+      SLACK.yan,
+      { shown: await replyOf(house, 'Data may be lost'), button: 'Confirm and e-mail everybody' },
+      { summary: '12 rows of the planning were overwritten' },
+    )
+    await replyOf(house, 'Everybody was e-mailed')
+    expect(house.smtp.mails).toHaveLength(4)
+  })
+
+  it('the direction files the notice by the button of the card, and that is the end', async () => {
+    const card = await cardShows(house, 'e-mailed to 4')
+    await fill(house, SLACK.ludo, { shown: card, button: 'Notice filed' }, { reference: 'CNIL-9' })
+    expect((await replyOf(house, 'Authority notified')).text).toBe(`Authority notified - INC-1
+- Reference: CNIL-9
+- Within the 72 h.
+- Ludo at 11:00`)
+    const over = await cardShows(house, 'authority notified at 11:00 - reference CNIL-9')
+    expect(wordsOf(over.blocks)).not.toContain('"type":"button"')
+    expect(await house.github.pulls()).toEqual([])
   })
 })
 
