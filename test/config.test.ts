@@ -38,7 +38,7 @@ describe('a good installation', () => {
         acknowledgeWithin: { working: 4 * HOUR },
         callBackupAfter: { working: 2 * HOUR },
         callOwnersAfter: { working: 3 * HOUR },
-        remindEvery: 30 * MINUTE,
+        remindEvery: { working: 30 * MINUTE },
       },
       sev3: { acknowledgeWithin: { working: 24 * HOUR }, remindEvery: 24 * HOUR },
     })

@@ -31,7 +31,7 @@ export type Targets = {
   /** Nobody is called when absent. */
   readonly callBackupAfter?: Span | undefined
   readonly callOwnersAfter?: Span | undefined
-  readonly remindEvery: number
+  readonly remindEvery: Span
 }
 
 /** Each matcher that is there must fit, whatever the case of the letters; `title` is contained in the alert's. */

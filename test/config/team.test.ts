@@ -216,8 +216,8 @@ describe('faults of the other parts', () => {
       'severities.sev1.callOwnersAfter: comes before callBackupAfter; let the backup be called first, or write never',
     ],
     [
-      'severities: { sev1: { remindEvery: 1h working } }',
-      'severities.sev1.remindEvery: "1h working" is not a duration; write a number and a unit, such as 15m, 4h or 1d',
+      'severities: { sev1: { remindEvery: 1 working h } }',
+      'severities.sev1.remindEvery: "1 working h" is not a duration; write a number and a unit, such as 15m, 4h or 1d',
     ],
   ])('%s', (lines, fault) => {
     expect(faultsWith(lines)).toEqual([fault])

@@ -89,7 +89,7 @@ describe('an incident in the web console', () => {
     expect(wrong.text).toContain('Kept while it is corrected')
     const done = await wrong.fill({ severity: 'sev3', title: 'Typo', userFacing: 'yes', dataLoss: 'no' })
     expect(done.text).toContain('[SEV3] formation-hub - Typo')
-    expect(done.text).toMatch(/User-facing\s+yes/)
+    expect(done.text).toMatch(/User-facing: yes/)
   })
 
   it('takes a form that is sent twice once', async () => {

@@ -68,7 +68,7 @@ describe.each(['http', 'socket'] as const)('messages marked for the timeline, ov
       },
     ])
     const shown = await people.command(SLACK.nadia, '/incident', 'show INC-1')
-    expect(wordsOf(shown.body)).toMatch(/message marked|quoted/)
+    expect(wordsOf(shown.body)).toContain('Corentin - marked by Yan (slack)')
 
     const edited = await people.edit(said, 'the disk was full')
     expect(await words(house)).toEqual([`quoted: ${text}`, 'quote-edited: the disk was full'])

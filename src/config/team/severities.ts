@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Span } from '../../engine/span.ts'
 import type { Severity, Targets } from '../../runs/settings.ts'
-import { duration, span } from '../durations.ts'
+import { span } from '../durations.ts'
 
 export type { Targets }
 export type Severities = Readonly<Record<Severity, Targets>>
@@ -31,7 +31,7 @@ export const severitiesSchema = z
       acknowledgeWithin: '4h working',
       callBackupAfter: '2h working',
       callOwnersAfter: '3h working',
-      remindEvery: '30m',
+      remindEvery: '30m working',
     }).describe('Major degradation.'),
     sev3: severity({
       acknowledgeWithin: '24h working',
@@ -57,7 +57,7 @@ function severity(defaults: Defaults) {
       callOwnersAfter: call
         .prefault(defaults.callOwnersAfter)
         .describe(`The owners are called when nobody acknowledged. Default ${defaults.callOwnersAfter}.`),
-      remindEvery: duration
+      remindEvery: span
         .prefault(defaults.remindEvery)
         .describe(`How often an open incident asks for an update. Default ${defaults.remindEvery}.`),
     })
