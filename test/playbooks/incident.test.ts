@@ -259,7 +259,10 @@ describe('whatever happens, in whatever order', () => {
     expect(run.version).toBe(run.history.length)
     const running = rulesOf(run)
     expect(new Set(running).size).toBe(running.length)
-    if (run.state === 'finished') return expect(running).toEqual([])
+    if (run.state === 'finished') {
+      expect(running).toEqual([])
+      return
+    }
     for (const rule of run.timerRules) {
       if (!holds(rule.while, run.facts)) expect(running).not.toContain(rule.id)
       else if (rule.repeats === true) expect(running).toContain(rule.id)
