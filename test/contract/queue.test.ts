@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createRedisStorage } from '../../src/adapters/redis/storage.ts'
 import { Hopeless, type Job, Postponed, type Storage } from '../../src/runs/ports.ts'
+import { createLeverClock } from '../fakes/clock.ts'
+import { startRedis } from '../fakes/redis.ts'
 import { KINDS } from './storage.ts'
 
 function job(id: string, inMs = 0): Job {
@@ -77,4 +80,24 @@ describe.each(KINDS)('a queue in %s', (_kind, start) => {
     await vi.waitFor(() => expect(dead).toEqual(['lost: channel_not_found']), 5_000)
     expect(tries).toBe(1)
   })
+})
+
+it('a queue in redis: a postponed job comes back after its time, whichever clock Vigie goes by', async () => {
+  const server = await startRedis()
+  const clock = createLeverClock()
+  clock.jump(90 * 24 * 3_600_000)
+  const storage = createRedisStorage(server.url, { clock, log: { warn: () => {} } })
+  storage.start()
+  try {
+    let tries = 0
+    storage.queue.work(async () => {
+      tries += 1
+      if (tries === 1) throw new Postponed('busy', 200)
+    }, nobody)
+    await storage.queue.add([job('patient')])
+    await vi.waitFor(() => expect(tries).toBe(2), 5_000)
+  } finally {
+    await storage.stop()
+    await server.stop()
+  }
 })

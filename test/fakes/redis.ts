@@ -11,7 +11,7 @@ export type RedisServer = {
   readonly url: string
   /** As a crash does it. */
   kill(): Promise<void>
-  /** On the same port and files. */
+  /** On the same port and files, once it is killed. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -22,8 +22,9 @@ export async function startRedis(): Promise<RedisServer> {
   const dir = await mkdtemp(join(tmpdir(), 'vigie-redis-'))
   const url = `redis://127.0.0.1:${port}`
   let server = await launch(port, dir, url)
+  const isRunning = () => server.exitCode === null && server.signalCode === null
   async function kill(): Promise<void> {
-    if (server.exitCode !== null || server.signalCode !== null) return
+    if (!isRunning()) return
     server.kill('SIGKILL')
     await once(server, 'exit')
   }
@@ -31,6 +32,8 @@ export async function startRedis(): Promise<RedisServer> {
     url,
     kill,
     async restart() {
+      // A second one would find the port taken, and nobody would stop the first.
+      if (isRunning()) return
       server = await launch(port, dir, url)
     },
     async stop() {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePort, type RedisServer, startRedis } from '../fakes/redis.ts'
-import { MINUTE, said, soon } from './beside.ts'
+import { aheadAt, MINUTE, said, soon } from './beside.ts'
 import { type House, openHouse, SLACK } from './house.ts'
 import { cardIn, cards, repliesIn } from './ops-channel.ts'
 
@@ -123,7 +123,11 @@ describe('alerts of monitors', () => {
 describe("the team's own addresses", () => {
   it('an alert after three failures in a row, over when it answers again', async () => {
     const [up, down] = [await startTarget(), await startTarget()]
-    const house = await openHouse({ transport: 'http', team: checking(up.url, down.url) })
+    const house = await openHouse({
+      transport: 'http',
+      team: checking(up.url, down.url),
+      ahead: aheadAt('2027-03-03 10:00'),
+    })
     /** The next round of checks, whole: the address that stays up is asked in each. */
     const minute = async () => {
       const before = up.asked()

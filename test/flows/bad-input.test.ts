@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedSlack } from '../fakes/slack-driver.ts'
 import { commandPayload } from '../fakes/slack-payloads.ts'
+import { soon } from './beside.ts'
 import { type House, openHouse, SLACK } from './house.ts'
 import { cardIn, cards, lastView, wordsOf } from './ops-channel.ts'
 
@@ -39,7 +40,7 @@ describe('bad input gets a clear answer, and nothing is lost or posted twice', (
     expect(await say(`sev1 ${title}`)).toContain(
       'The title was cut at 150 characters; the whole text stands as the symptom.',
     )
-    await vi.waitFor(() => cardIn(house))
+    await soon(() => cardIn(house))
     const run = await house.app.storage.store.get('INC-1')
     expect(run?.facts['symptom']).toBe(title.trim())
     expect(String(run?.facts['title']).length).toBeLessThanOrEqual(150)
@@ -48,7 +49,7 @@ describe('bad input gets a clear answer, and nothing is lost or posted twice', (
 
   it('markup that tries to ping everybody is shown as written', async () => {
     await say('sev1 <!channel> <!here> <@U04YAN00001> & co')
-    await vi.waitFor(() => cardIn(house))
+    await soon(() => cardIn(house))
     const blocks = JSON.stringify((await cardIn(house)).blocks)
     expect(blocks).not.toContain('<!channel>')
     expect(blocks).not.toContain('<!here>')
@@ -67,14 +68,14 @@ describe('bad input gets a clear answer, and nothing is lost or posted twice', (
 
   it('the same click twice is one decision, said twice', async () => {
     await say('sev1 Docmost is down')
-    await vi.waitFor(() => cardIn(house))
+    await soon(() => cardIn(house))
     const card = await cardIn(house)
     const [first, second] = [
       await house.people.click(SLACK.corentin, card, 'Acknowledge'),
       await house.people.click(SLACK.corentin, card, 'Acknowledge'),
     ]
-    await vi.waitFor(() => expect(wordsOf(first.responses())).toContain('INC-1 - acknowledged'))
-    await vi.waitFor(() =>
+    await soon(() => expect(wordsOf(first.responses())).toContain('INC-1 - acknowledged'))
+    await soon(() =>
       expect(wordsOf(second.responses())).toContain('INC-1 - already acknowledged by Corentin'),
     )
     expect((await house.app.storage.store.get('INC-1'))?.version).toBe(2)
@@ -87,7 +88,7 @@ describe('bad input gets a clear answer, and nothing is lost or posted twice', (
       house.people.send('slash_commands', payload),
     ])
     for (const answer of answers) expect(wordsOf(answer.body)).toMatch(/INC-\d declared - \[SEV2\] Twice/)
-    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(1))
+    await soon(async () => expect(await cards(house)).toHaveLength(1))
     expect(await house.app.storage.store.list({ limit: 10 })).toHaveLength(1)
   })
 
@@ -116,9 +117,7 @@ describe('bad input gets a clear answer, and nothing is lost or posted twice', (
     })
     expect(wordsOf(refused.body)).toContain('200 characters; at most 150 fit here')
     await house.people.submit(SLACK.yan, lastView(house), { severity: 'sev1', title: 'Shorter' })
-    await vi.waitFor(async () =>
-      expect((await cardIn(house)).text).toContain('[SEV1] formation-hub - Shorter'),
-    )
+    await soon(async () => expect((await cardIn(house)).text).toContain('[SEV1] formation-hub - Shorter'))
     expect(await cards(house)).toHaveLength(1)
   })
 })

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { soon } from './beside.ts'
 import { type House, openHouse, SLACK } from './house.ts'
 import { cardIn, cards, repliesIn } from './ops-channel.ts'
 
@@ -16,7 +17,7 @@ describe('what Vigie posts when Slack misbehaves', () => {
   it('a card whose answer was lost is found again, not posted again', async () => {
     house.slack.fail('chat.postMessage', { when: 'after', times: 1 })
     await declare()
-    await vi.waitFor(async () => expect(await house.slack.pins('ops')).toHaveLength(1), 10_000)
+    await soon(async () => expect(await house.slack.pins('ops')).toHaveLength(1))
     expect(await cards(house)).toHaveLength(1)
     expect(house.slack.callsOf('chat.postMessage')).toHaveLength(1)
     expect(house.slack.callsOf('conversations.history').length).toBeGreaterThan(0)
@@ -25,14 +26,14 @@ describe('what Vigie posts when Slack misbehaves', () => {
   it('a card that never arrived is posted, after having been looked for', async () => {
     house.slack.fail('chat.postMessage', { when: 'before', status: 500, times: 2 })
     await declare()
-    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(1), 10_000)
+    await soon(async () => expect(await cards(house)).toHaveLength(1))
     expect(house.slack.callsOf('chat.postMessage')).toHaveLength(3)
   })
 
   it('a 429 is honoured for as long as Slack asks', async () => {
     house.slack.fail('chat.postMessage', { when: 'before', status: 429, headers: { 'retry-after': '2' } })
     await declare()
-    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(1), 10_000)
+    await soon(async () => expect(await cards(house)).toHaveLength(1))
     const [first, second, ...more] = house.slack.callsOf('chat.postMessage')
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_990)
     expect(more).toEqual([])
@@ -42,20 +43,14 @@ describe('what Vigie posts when Slack misbehaves', () => {
     house.slack.fail('chat.postMessage', { when: 'before', status: 503, times: 3 })
     await declare()
     await (await house.atConsole('corentin')).press('INC-1', 'Acknowledge')
-    await vi.waitFor(
-      async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/),
-      10_000,
-    )
+    await soon(async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/))
   })
 
   it('a decision that happens while the card is being posted redraws it', async () => {
     house.slack.fail('chat.postMessage', { delayMs: 400 })
     await declare()
     await (await house.atConsole('corentin')).press('INC-1', 'Acknowledge')
-    await vi.waitFor(
-      async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/),
-      10_000,
-    )
+    await soon(async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/))
     expect(await cards(house)).toHaveLength(1)
   })
 
@@ -63,7 +58,7 @@ describe('what Vigie posts when Slack misbehaves', () => {
     house.slack.fail('chat.postMessage', { when: 'before', error: 'channel_not_found', times: 5 })
     await declare()
     const yan = await house.atConsole('yan')
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await yan.command('/ops audit INC-1')).answer).toContain('post - failed: channel_not_found'),
     )
   })
@@ -74,30 +69,30 @@ describe('timers', () => {
   beforeEach(async () => {
     house = await openHouse({ transport: 'http' })
     await house.people.command(SLACK.nadia, '/incident', 'sev1 Docmost is down')
-    await vi.waitFor(() => cardIn(house))
+    await soon(() => cardIn(house))
   })
   afterEach(() => house.close())
 
   const lastPost = () => JSON.stringify(house.slack.callsOf('chat.postMessage').at(-1)?.body)
 
   it('the backup, then the owners are called, then the target is missed, once each, while nobody acknowledges', async () => {
-    house.clock.jump(4.9 * MINUTE)
+    house.clock.jump(4 * MINUTE)
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(await repliesIn(house)).toEqual([])
-    house.clock.jump(0.1 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
+    house.clock.jump(MINUTE)
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(1))
     expect((await repliesIn(house))[0]).toBe(
       'Not acknowledged - INC-1 [SEV1] Docmost is down\n- Yan - backup, please take it: nobody acknowledged for 5 min; Corentin was called first.\n- The target of SEV1: acknowledged within 15 min.\n- Code INC-1-A - /ops approve INC-1-A',
     )
     expect(lastPost()).toContain(`<@${SLACK.yan}>`)
     house.clock.jump(5 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(2))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(2))
     expect((await repliesIn(house))[1]).toBe(
       'Nobody answers - INC-1 [SEV1] Docmost is down\n- Corentin and Yan - one of you, please take it.\n- Not acknowledged for 10 min: Corentin and Yan were called before.\n- The target of SEV1: acknowledged within 15 min.\n- Code INC-1-A - /ops approve INC-1-A',
     )
     expect(lastPost()).toContain(`<@${SLACK.corentin}>`)
     house.clock.jump(5 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(3))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(3))
     expect((await repliesIn(house))[2]).toBe(
       'Target missed - INC-1\n- Not acknowledged within 15 min, the target of SEV1. The timeline keeps it.\n- Code INC-1-A - /ops approve INC-1-A',
     )
@@ -116,11 +111,11 @@ describe('timers', () => {
   it('reminders come every 30 minutes until it is resolved, one at a time after a long sleep', async () => {
     await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
     house.clock.jump(30 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(1))
     house.clock.jump(30 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(2))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(2))
     house.clock.jump(187 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(3))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(3))
     expect((await repliesIn(house))[2]).toContain('This is late by 2 h 37 min.')
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(await repliesIn(house)).toHaveLength(3)

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aheadAt, soon } from './beside.ts'
 import { type House, openHouse, SLACK } from './house.ts'
 import { cardIn, cards, lastView, repliesIn, wordsOf } from './ops-channel.ts'
 
@@ -7,9 +8,9 @@ const RESOLUTION = { cause: 'c', impact: 'i', users: '1', dataLoss: 'no' }
 describe('one decision, many doors', () => {
   let house: House
   beforeEach(async () => {
-    house = await openHouse({ transport: 'http' })
+    house = await openHouse({ transport: 'http', ahead: aheadAt('2027-03-03 10:00') })
     await house.people.command(SLACK.nadia, '/incident', 'sev1 Docmost is down')
-    await vi.waitFor(() => cardIn(house))
+    await soon(() => cardIn(house))
   })
   afterEach(() => house.close())
 
@@ -24,15 +25,13 @@ describe('one decision, many doors', () => {
       house.people.click(SLACK.corentin, card, 'Acknowledge'),
       press(),
     ])
-    await vi.waitFor(() => expect(clicked.responses()).toHaveLength(1))
+    await soon(() => expect(clicked.responses()).toHaveLength(1))
     const answers = [wordsOf(clicked.responses()[0]), pressed.answer]
     expect(answers.filter((answer) => answer.includes('INC-1 - acknowledged'))).toHaveLength(1)
     expect(
       answers.filter((answer) => /INC-1 - already acknowledged by (Yan|Corentin) at/.test(answer)),
     ).toHaveLength(1)
-    await vi.waitFor(async () =>
-      expect((await cardIn(house)).text).toMatch(/Investigating: (Corentin|Yan) since/),
-    )
+    await soon(async () => expect((await cardIn(house)).text).toMatch(/Investigating: (Corentin|Yan) since/))
     expect((await audit()).match(/acknowledge - done/g)).toHaveLength(1)
     expect((await audit()).match(/acknowledge - refused: already_decided/g)).toHaveLength(1)
   })
@@ -45,7 +44,7 @@ describe('one decision, many doors', () => {
       house.people.submit(SLACK.corentin, view, { cause: 'c', impact: 'i', users: '1', dataLoss: 'no' }),
       press(),
     ])
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
     const trail = await audit()
     expect(trail.match(/resolve - done/g)).toHaveLength(1)
     const acknowledged = trail.includes('acknowledge - done')
@@ -57,7 +56,7 @@ describe('one decision, many doors', () => {
 
   it('two resolutions at the same moment from two surfaces are one; the other hears by whom and when', async () => {
     await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('Investigate (now)'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('Investigate (now)'))
     await house.people.click(SLACK.corentin, await cardIn(house), 'Resolve')
     const view = lastView(house)
     const form = await (await house.atConsole('yan')).press('INC-1', 'Resolve')
@@ -66,8 +65,8 @@ describe('one decision, many doors', () => {
       house.people.submit(SLACK.corentin, view, { ...mine }),
       form.fill({ ...theirs }),
     ])
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
-    await vi.waitFor(() => expect(house.slack.ephemerals).toHaveLength(1))
+    await soon(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    await soon(() => expect(house.slack.ephemerals).toHaveLength(1))
     const answers = [wordsOf(house.slack.ephemerals[0]), pressed.answer]
     expect(answers.filter((answer) => answer.includes('INC-1 - resolved'))).toHaveLength(1)
     const other = answers.filter((answer) =>
@@ -84,7 +83,7 @@ describe('one decision, many doors', () => {
     await yan.press('INC-1', 'Acknowledge')
     await (await yan.press('INC-1', 'Resolve')).fill(RESOLUTION)
     const late = await house.people.click(SLACK.corentin, old, 'Resolve')
-    await vi.waitFor(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan at'))
+    await soon(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan at'))
     expect(house.slack.views).toEqual([])
   })
 
@@ -98,7 +97,7 @@ describe('one decision, many doors', () => {
       users: '1',
       dataLoss: 'no',
     })
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('Root cause: A typed cause'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('Root cause: A typed cause'))
   })
 
   it('the typed code decides too, from either surface, and an old code says what became of it', async () => {
@@ -120,7 +119,7 @@ describe('one decision, many doors', () => {
       users: '1',
       dataLoss: 'no',
     })
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
     const absurd = await house.people.command(SLACK.yan, '/ops', 'approve INC-1-A dance')
     expect(wordsOf(absurd.body)).toContain('INC-1 - already resolved by Yan')
   })
@@ -134,26 +133,26 @@ describe('one decision, many doors', () => {
       users: '1',
       dataLoss: 'no',
     })
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
     const owing = await house.people.click(SLACK.corentin, old, 'Acknowledge')
-    await vi.waitFor(() => expect(wordsOf(owing.responses())).toContain('INC-1 - already resolved by Yan'))
+    await soon(() => expect(wordsOf(owing.responses())).toContain('INC-1 - already resolved by Yan'))
     expect(wordsOf(owing.responses())).toContain('INC-1 can take: Published.')
     const early = await house.people.click(SLACK.corentin, old, 'Update')
-    await vi.waitFor(() => expect(wordsOf(early.responses())).toContain('not possible as it stands'))
+    await soon(() => expect(wordsOf(early.responses())).toContain('not possible as it stands'))
 
     await (await house.atConsole('yan')).press('INC-1', 'Published')
     const late = await house.people.click(SLACK.corentin, old, 'Acknowledge')
-    await vi.waitFor(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan'))
+    await soon(() => expect(wordsOf(late.responses())).toContain('INC-1 - already resolved by Yan'))
     expect(wordsOf(late.responses())).toContain('finished: nothing changes any more')
     const update = await house.people.click(SLACK.corentin, old, 'Update')
-    await vi.waitFor(() => expect(wordsOf(update.responses())).toContain('INC-1 is over'))
+    await soon(() => expect(wordsOf(update.responses())).toContain('INC-1 is over'))
     expect(await cards(house)).toHaveLength(1)
   })
 
   it('App Home shows what waits for whom', async () => {
     await house.people.openHome(SLACK.corentin)
     await house.people.openHome(SLACK.nadia)
-    await vi.waitFor(() => expect(house.slack.homes.size).toBe(2))
+    await soon(() => expect(house.slack.homes.size).toBe(2))
     const [waiting, watching] = [SLACK.corentin, SLACK.nadia].map((user) =>
       wordsOf(house.slack.homes.get(user)),
     )

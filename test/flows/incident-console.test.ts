@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aheadAt, MINUTE, soon } from './beside.ts'
 import { type House, openHouse } from './house.ts'
 import { cardIn, repliesIn } from './ops-channel.ts'
-
-const MINUTE = 60_000
 
 describe('an incident in the web console', () => {
   let house: House
   beforeEach(async () => {
-    house = await openHouse({ transport: 'http' })
+    house = await openHouse({ transport: 'http', ahead: aheadAt('2027-03-03 10:00') })
   })
   afterEach(() => house.close())
 
@@ -16,28 +15,26 @@ describe('an incident in the web console', () => {
     const declared = await corentin.command('/incident sev1 Docmost is down')
     expect(declared.answer).toContain('INC-1 declared - [SEV1] Docmost is down')
     expect(declared.text).toContain('[SEV1] formation-hub - Docmost is down')
-    await vi.waitFor(async () =>
-      expect((await cardIn(house)).text).toContain('nobody yet - calling Corentin'),
-    )
+    await soon(async () => expect((await cardIn(house)).text).toContain('nobody yet - calling Corentin'))
 
     expect((await corentin.press('INC-1', 'Acknowledge')).answer).toContain('INC-1 - acknowledged')
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/))
+    await soon(async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/))
 
     const form = await corentin.press('INC-1', 'Update')
     expect(form.text).toContain('Send an update')
     const sent = await form.fill({ investigating: 'The disk is full', eta: '15:00' })
     expect(sent.text).toContain('Update - INC-1')
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(1))
 
     house.clock.jump(31 * MINUTE)
-    await vi.waitFor(async () => expect((await corentin.open()).text).toContain('Update due - INC-1'))
+    await soon(async () => expect((await corentin.open()).text).toContain('Update due - INC-1'))
 
     const resolve = await corentin.press('INC-1', 'Resolve')
     const done = await resolve.fill({ cause: 'Full disk', impact: 'No saving', users: '40', dataLoss: 'yes' })
     expect(done.answer).toContain('INC-1 - resolved')
     expect(done.text).toContain('[SEV1 RESOLVED] formation-hub - back online')
     expect(done.text).toContain('No saving - users affected: 40 - data loss: yes')
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('[SEV1 RESOLVED]'))
     expect((await corentin.command('/incident list')).answer).toMatch(
       /1 open\s+INC-1 \[SEV1\] Docmost is down - resolved at \d\d:\d\d, post-mortem owed/,
     )

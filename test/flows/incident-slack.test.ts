@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aheadAt, MINUTE, soon } from './beside.ts'
 import { type House, openHouse, SLACK } from './house.ts'
 import { cardIn, lastView, repliesIn } from './ops-channel.ts'
-
-const MINUTE = 60_000
 
 describe.each(['http', 'socket'] as const)('an incident in Slack, over %s', (transport) => {
   let house: House
   beforeEach(async () => {
-    house = await openHouse({ transport })
+    house = await openHouse({ transport, ahead: aheadAt('2027-03-03 10:00') })
   })
   afterEach(async () => {
     expect(house.slack.refused).toEqual([])
@@ -17,15 +16,15 @@ describe.each(['http', 'socket'] as const)('an incident in Slack, over %s', (tra
   it('is declared, acknowledged, updated and resolved', async () => {
     const declared = await house.people.command(SLACK.nadia, '/incident', 'sev1 Docmost is down')
     expect(JSON.stringify(declared.body)).toContain('INC-1 declared - [SEV1] Docmost is down')
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await cardIn(house)).text).toMatch(
         /^\[SEV1\] formation-hub - Docmost is down\n- Symptom: Docmost is down\n- Started: \d\d:\d\d\n- Investigating: nobody yet - calling Corentin, to be acknowledged by \d\d:\d\d\n- ETA: investigating\n- Channel: #ops\n- Target: acknowledge by \d\d:\d\d - in 1\d min\n- Runbook: Docmost is down \(https:\/\/github\.com\/\S+\/docs\/runbooks\/runbook-docmost-down\.md\) - because of: docmost\n- 1\. Detect - declared by Nadia at \d\d:\d\d\n- 2\. Triage \(now\) - on call: team alerted\n- Next: 3\. Investigate, 4\. Mitigate, 5\. Verify, 6\. Communicate, 7\. Post-mortem\n- Code INC-1-A - \/ops approve INC-1-A\n- INC-1 - declared by Nadia at \d\d:\d\d$/,
       )
     })
-    await vi.waitFor(async () => expect(await house.slack.pins('ops')).toEqual([(await cardIn(house)).ts]))
+    await soon(async () => expect(await house.slack.pins('ops')).toEqual([(await cardIn(house)).ts]))
 
     await house.people.click(SLACK.corentin, await cardIn(house), 'Acknowledge')
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since \d\d:\d\d/),
     )
 
@@ -34,14 +33,14 @@ describe.each(['http', 'socket'] as const)('an incident in Slack, over %s', (tra
       investigating: 'The disk is full',
       eta: '15:00',
     })
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(1))
     expect((await repliesIn(house))[0]).toMatch(
       /^Update - INC-1\n- Investigating: The disk is full\n- ETA: 15:00/,
     )
-    await vi.waitFor(async () => expect((await cardIn(house)).text).toContain('- ETA: 15:00'))
+    await soon(async () => expect((await cardIn(house)).text).toContain('- ETA: 15:00'))
 
     house.clock.jump(62 * MINUTE)
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(2))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(2))
     expect((await repliesIn(house))[1]).toMatch(
       /^Update due - INC-1\n- Corentin - no update since \d\d:\d\d\. Say where it stands, every 30 min at least/,
     )
@@ -53,10 +52,10 @@ describe.each(['http', 'socket'] as const)('an incident in Slack, over %s', (tra
       users: '40',
       dataLoss: 'no',
     })
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await cardIn(house)).text).toMatch(/^\[SEV1 RESOLVED\] formation-hub - back online/),
     )
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(5))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(5))
     const last = (await repliesIn(house)).slice(2)
     expect(last.find((text) => text.startsWith('[SEV1 RESOLVED]'))).toMatch(
       /^\[SEV1 RESOLVED\] formation-hub - back online\n- Duration down: 1h02m\n- Root cause: Logs filled the disk\n- Impact: No page could be saved - users affected: 40 - data loss: no\n- Post-mortem: docs\/post-mortems\/\d{4}-\d\d-\d\d-docmost-is-down\.md \(published within 7 days\)\n- INC-1 - Docmost is down$/,
@@ -67,10 +66,10 @@ describe.each(['http', 'socket'] as const)('an incident in Slack, over %s', (tra
     expect(last.find((text) => text.startsWith('Could not'))).toMatch(
       /^Could not propose the post-mortem - INC-1\n- Because: GitHub is off \(no GITHUB_TOKEN\): write docs\/post-mortems\/\S+\.md by hand\n- Corentin - ask for it again, or write it by hand\.$/,
     )
-    await vi.waitFor(async () => expect(await house.slack.pins('ops')).toEqual([]))
+    await soon(async () => expect(await house.slack.pins('ops')).toEqual([]))
 
     await house.people.click(SLACK.yan, await cardIn(house), 'Published')
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(6))
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(6))
     expect((await repliesIn(house))[5]).toMatch(
       /^Post-mortem published - INC-1 Docmost is down\n- For everybody to read\.\n/,
     )

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type RedisServer, startRedis } from '../fakes/redis.ts'
 import { type SlackFake, startSlack } from '../fakes/slack.ts'
+import { soon } from './beside.ts'
 import { type House, type HouseOptions, openHouse, SLACK } from './house.ts'
 import { cardIn, cards, repliesIn, wordsOf } from './ops-channel.ts'
 
@@ -29,7 +30,7 @@ describe('with Redis', () => {
 
   it('everything is still there after a restart', async () => {
     await house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
-    await vi.waitFor(() => cardIn(house), 5_000)
+    await soon(() => cardIn(house))
     await house.people.click(SLACK.yan, await cardIn(house), 'Acknowledge')
     await house.close()
     house = await open()
@@ -37,7 +38,7 @@ describe('with Redis', () => {
     expect((await yan.open()).text).toContain('[SEV1] formation-hub - Docmost is down')
     expect((await yan.command('/ops audit INC-1')).answer).toContain('acknowledge - done - Yan (slack)')
     await house.people.command(SLACK.yan, '/incident', 'sev2 Another')
-    await vi.waitFor(() => cardIn(house, 'INC-2'), 5_000)
+    await soon(() => cardIn(house, 'INC-2'))
     expect(await cards(house)).toHaveLength(2)
   })
 
@@ -45,11 +46,11 @@ describe('with Redis', () => {
     await house.close()
     house = await open({ team: quick })
     await house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
-    await vi.waitFor(() => cardIn(house), 5_000)
+    await soon(() => cardIn(house))
     await house.close()
     await sleep(2_500)
     house = await open({ team: quick, ahead: 7 * 60_000 })
-    await vi.waitFor(async () => expect(await repliesIn(house)).toHaveLength(1), 10_000)
+    await soon(async () => expect(await repliesIn(house)).toHaveLength(1))
     expect((await repliesIn(house))[0]).toMatch(/^Not acknowledged - INC-1/)
     expect((await repliesIn(house))[0]).toContain('This is late by 7 min (restart).')
     const run = await house.app.storage.store.get('INC-1')
@@ -66,15 +67,14 @@ describe('with Redis', () => {
       for (const n of [1, 2, 3, 4, 5]) {
         await (n % 2 === 0 ? house : other).people.command(SLACK.yan, '/incident', `sev1 Number ${n}`)
       }
-      await vi.waitFor(async () => expect(await cards(house)).toHaveLength(5), 10_000)
-      await vi.waitFor(async () => expect(await repliesIn(house, 'INC-3')).toHaveLength(1), 10_000)
+      await soon(async () => expect(await cards(house)).toHaveLength(5))
+      await soon(async () => expect(await repliesIn(house, 'INC-3')).toHaveLength(1))
       const pressed = await (await other.atConsole('corentin')).press('INC-3', 'Acknowledge')
       expect(pressed.answer).toContain('INC-3 - acknowledged')
       const again = await (await house.atConsole('yan')).command('/ops approve INC-3-A')
       expect(again.answer).toContain('INC-3 - already acknowledged by Corentin')
-      await vi.waitFor(
-        async () => expect((await cardIn(house, 'INC-3')).text).toMatch(/Investigating: Corentin since/),
-        5_000,
+      await soon(async () =>
+        expect((await cardIn(house, 'INC-3')).text).toMatch(/Investigating: Corentin since/),
       )
       await sleep(1_500)
       expect(await cards(house)).toHaveLength(5)
@@ -95,18 +95,15 @@ describe('with Redis', () => {
     expect(held.status).toBe(200)
     expect(wordsOf(held.body)).toContain('held')
     expect(page.text).toMatch(/held/i)
-    await vi.waitFor(
-      () => expect(wordsOf(held.responses())).toContain('declared - [SEV1] While Redis is away'),
-      10_000,
-    )
-    await vi.waitFor(async () => expect(await cards(house)).toHaveLength(2), 10_000)
+    await soon(() => expect(wordsOf(held.responses())).toContain('declared - [SEV1] While Redis is away'))
+    await soon(async () => expect(await cards(house)).toHaveLength(2))
     const runs = await house.app.storage.store.list({ limit: 10 })
     expect(runs.map((run) => run.facts['title']).sort()).toEqual(['From the console', 'While Redis is away'])
   })
 
   it('a click while Redis is gone is held, said so, and counted once', async () => {
     await house.people.command(SLACK.yan, '/incident', 'sev1 Docmost is down')
-    await vi.waitFor(() => cardIn(house), 5_000)
+    await soon(() => cardIn(house))
     const card = await cardIn(house)
     await redis.kill()
     const [clicked] = await Promise.all([
@@ -114,12 +111,9 @@ describe('with Redis', () => {
       sleep(4_000).then(() => redis.restart()),
     ])
     expect(clicked.status).toBe(200)
-    await vi.waitFor(() => expect(wordsOf(clicked.responses())).toContain('INC-1 - acknowledged'), 10_000)
+    await soon(() => expect(wordsOf(clicked.responses())).toContain('INC-1 - acknowledged'))
     expect(wordsOf(clicked.responses())).toContain('held')
-    await vi.waitFor(
-      async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/),
-      10_000,
-    )
+    await soon(async () => expect((await cardIn(house)).text).toMatch(/Investigating: Corentin since/))
     expect((await house.app.storage.store.get('INC-1'))?.history).toHaveLength(2)
   })
 })

@@ -72,6 +72,15 @@ describe('the hand-over of the week', () => {
     expect(messageOf(run, 'handover.card')).toMatchObject({ place: 'channel', follows: true })
   })
 
+  it('says by how much it came late, and why', () => {
+    const late = { ...facts, lateMs: String(2 * HOUR * 60_000), lateRestart: true }
+    expect(read(cardOf(begun(handover, late, durations), lookAt(0)))).toContain(
+      '- This is late by 2 h (restart).',
+    )
+    const slow = { ...facts, lateMs: String(7 * 60_000) }
+    expect(read(cardOf(begun(handover, slow, durations), lookAt(0)))).toContain('- This is late by 7 min.')
+  })
+
   it('says so when there is nothing to say', () => {
     const quiet = begun(handover, { ...facts, recap: '' }, durations)
     expect(read(cardOf(quiet, lookAt(0)))).toContain('- Nothing to hand over: a quiet week.')
