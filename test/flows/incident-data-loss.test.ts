@@ -111,7 +111,7 @@ describe('a SEV1 with data loss', () => {
     const led = await cardShows(house, 'Roles: Lead Corentin')
     expect(led.text).toContain('- Investigating: Corentin since 12:01')
     expect(led.text).toContain('- Target: acknowledged in 17 min - target 15 min - missed at 11:59')
-    await house.people.click(SLACK.yan, led, 'Scribe')
+    await house.people.click(SLACK.yan, led, 'Join as scribe')
     await cardShows(house, 'Roles: Lead Corentin - Scribe Yan')
     at('05-12 12:03')
     await house.people.command(SLACK.yan, '/incident', 'note 11:30 Nadia could not save a page')

@@ -46,7 +46,7 @@ it('a lead who left the directory is replaced: whoever is on call is asked, and 
   expect(unled.text).toContain('Corentin and Yan - one of you, please take the lead.')
   await soon(async () => expect((await cardIn(house)).text).toContain('Roles: Lead nobody'))
 
-  await house.people.click(SLACK.yan, unled, 'Lead')
+  await house.people.click(SLACK.yan, unled, 'Join as lead')
   await said(house, 'Yan leads - INC-1')
   await soon(async () => expect((await cardIn(house)).text).toContain('Roles: Lead Yan'))
   expect(await countOf(house, 'Nobody leads - INC-1')).toBe(1)

@@ -18,9 +18,9 @@ const spoken: readonly Note[] = [
     do: [{ post: 'incident.update' }],
     restarts: ['remind'],
   },
-  join('lead', 'Lead', 'responders'),
-  join('comms', 'Communications', EVERYONE),
-  join('scribe', 'Scribe', EVERYONE),
+  join('lead', 'lead', 'responders'),
+  join('comms', 'communications', EVERYONE),
+  join('scribe', 'scribe', EVERYONE),
   {
     id: 'takeover',
     label: 'Take the lead',
@@ -167,11 +167,11 @@ const reported: readonly Note[] = [
 
 export const notes: readonly Note[] = [...spoken, ...dataLoss, ...reported]
 
-function join(role: string, label: string, by: string): Note {
+function join(role: string, name: string, by: string): Note {
   return {
     id: role,
-    label,
-    past: `joined as ${label.toLowerCase()}`,
+    label: `Join as ${name}`,
+    past: `joined as ${name}`,
     by,
     button: 'card',
     when: { ...LED, [role]: 'unset' },

@@ -50,8 +50,8 @@ describe('the buttons of an incident', () => {
     expect(labels(stages.verifying)).toEqual([
       'Verified (primary)',
       'Update',
-      'Communications',
-      'Scribe',
+      'Join as communications',
+      'Join as scribe',
       'Run checks',
       'Action item',
       'Data loss (danger)',
@@ -61,7 +61,7 @@ describe('the buttons of an incident', () => {
   })
 
   it('have the notes that are possible now: a role that is free, what is confirmed once', () => {
-    expect(labels(stages.unled)).toContain('Lead')
+    expect(labels(stages.unled)).toContain('Join as lead')
     expect(labels(stages.unled)).not.toContain('Confirm and e-mail everybody (danger)')
     expect(labels(stages.lost)).toContain('Confirm and e-mail everybody (danger)')
     expect(labels(stages.lost)).not.toContain('Data loss (danger)')
