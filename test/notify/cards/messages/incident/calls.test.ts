@@ -47,7 +47,7 @@ describe('an update that is due', () => {
     expect(spoken(timerFired(gone, 'remind', 30), 'incident.reminder')).toEqual([
       'Update due - INC-1',
       '- Corentin - nobody leads - no update since it was declared. Say where it stands, every 30 min at least: Update on the card.',
-      `[Update] [Lead] ${SNOOZES}`,
+      `[Update] [Join as lead] ${SNOOZES}`,
     ])
   })
 
@@ -135,7 +135,7 @@ describe('an incident that nobody leads', () => {
       'Nobody leads - INC-1 [SEV1] Docmost is down',
       '- Yan led it and left: updates and decisions wait for somebody.',
       '- Corentin and Yan - one of you, please take the lead.',
-      '[Lead]',
+      '[Join as lead]',
     ])
     expect(messageOf(gone, 'incident.unled').place).toBe('thread_and_channel')
   })
