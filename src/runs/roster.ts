@@ -23,7 +23,7 @@ export function createRoster(settings: RotationSettings, store: Pick<RunStore, '
   let known = 0
   return {
     onCallAt: (at) => onCallAt(settings, at, overrides),
-    nextHandover: (at) => nextHandover(settings, at),
+    nextHandover: remembered((at) => nextHandover(settings, at)),
     async refresh() {
       asked += 1
       const mine = asked
@@ -34,6 +34,15 @@ export function createRoster(settings: RotationSettings, store: Pick<RunStore, '
       // Newest first in the store; of two for one role the later one counts, and stands last.
       overrides = runs.map(overrideOf).reverse()
     },
+  }
+}
+
+/** Computing it costs milliseconds, and every look at who is on call asks: it stays the same until it is over. */
+function remembered(next: (at: number) => number): (at: number) => number {
+  let last: { readonly asked: number; readonly next: number } | undefined
+  return (at) => {
+    if (last === undefined || at < last.asked || at >= last.next) last = { asked: at, next: next(at) }
+    return last.next
   }
 }
 
