@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { createAgreements } from '../src/adapters/redis/agreements.ts'
 import { keys } from '../src/adapters/redis/keys.ts'
 import type { Run } from '../src/engine/run.ts'
 import { entryRecord } from '../src/runs/record.ts'
@@ -13,6 +14,7 @@ export async function writeHistory(url: string, runs: number, recordsEach: numbe
   const redis = new Redis(url)
   const templates = SEVERITIES.map((severity) => finishedRun(severity, recordsEach))
   const now = Date.now()
+  const agreements = createAgreements(redis)
   for (let first = 0; first < runs; first += RUNS_AT_ONCE) {
     const pipeline = redis.pipeline()
     for (let n = first; n < Math.min(runs, first + RUNS_AT_ONCE); n += 1) {
@@ -20,7 +22,7 @@ export async function writeHistory(url: string, runs: number, recordsEach: numbe
       if (template === undefined) continue
       const run = movedTo(template, `INC-${n + 1}`, now - (runs - n) * HOUR)
       // Ids of the stream are milliseconds: these end where the clock stands.
-      addRun(pipeline, run, now - (runs - n) * recordsEach)
+      addRun(pipeline, run, await agreements.write(run), now - (runs - n) * recordsEach)
     }
     await pipeline.exec()
   }
@@ -28,8 +30,8 @@ export async function writeHistory(url: string, runs: number, recordsEach: numbe
   redis.disconnect()
 }
 
-function addRun(pipeline: ReturnType<Redis['pipeline']>, run: Run, firstId: number): void {
-  pipeline.hset(keys.run(run.id), 'document', JSON.stringify(run), 'version', run.version)
+function addRun(pipeline: ReturnType<Redis['pipeline']>, run: Run, document: string, firstId: number): void {
+  pipeline.hset(keys.run(run.id), 'document', document, 'version', run.version)
   pipeline.zadd(keys.runs('finished'), run.openedAt, run.id)
   pipeline.zadd(keys.runs('finished', run.playbook), run.openedAt, run.id)
   const ids = run.history.map((_entry, n) => `${firstId + n}-0`)

@@ -1,6 +1,7 @@
 /** All keys of Vigie, so that nothing else in the same database is touched. */
 export const keys = {
   sequence: (prefix: string) => `vigie:seq:${prefix}`,
+  agreements: 'vigie:agreements',
   run: (id: string) => `vigie:run:${id}`,
   runs: (state: 'open' | 'finished', playbook?: string) =>
     playbook === undefined ? `vigie:runs:${state}` : `vigie:runs:${state}:${playbook}`,

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Run } from '../../engine/run.ts'
 import type { Change, Job, RunQuery, RunStore } from '../../runs/ports.ts'
+import { createAgreements } from './agreements.ts'
 import { keys } from './keys.ts'
 import { SAVE } from './scripts.ts'
 
@@ -8,6 +9,8 @@ const DAY_MS = 24 * 3_600_000
 
 /** Runs on Redis. Documents are our own, so they are read without a schema. */
 export function createRedisRunStore(redis: Redis): RunStore {
+  const agreements = createAgreements(redis)
+
   /** The id of the stored run, or the empty string. */
   async function save(
     change: Change,
@@ -32,7 +35,7 @@ export function createRedisRunStore(redis: Redis): RunStore {
       run.id,
       run.state,
       run.openedAt,
-      JSON.stringify(run),
+      await agreements.write(run),
       run.version,
       JSON.stringify(audit),
       rememberMs,
@@ -42,7 +45,8 @@ export function createRedisRunStore(redis: Redis): RunStore {
   }
 
   async function get(id: string): Promise<Run | undefined> {
-    return parse<Run>(await redis.hget(keys.run(id), 'document'))
+    const document = await redis.hget(keys.run(id), 'document')
+    return document === null ? undefined : agreements.read(document)
   }
 
   async function ids(query: RunQuery): Promise<readonly string[]> {
