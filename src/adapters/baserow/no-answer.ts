@@ -1,0 +1,23 @@
+import type { SyncError } from '../../sync/ports.ts'
+import { failure } from './errors.ts'
+
+const TOO_LATE: ReadonlySet<string> = new Set([
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+])
+
+/** Why there is no answer. It takes the code along and nothing else: the error of the client knows the whole request. */
+export function noAnswer(cause: unknown, asked: string): SyncError {
+  const code = codeOf(cause)
+  const said = `${asked}: ${code ?? 'no answer'}`
+  return failure(code !== undefined && TOO_LATE.has(code) ? 'timeout' : 'unreachable', { retry: true, said })
+}
+
+/** Node may have tried several addresses of a host. */
+function codeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  if ('code' in cause && typeof cause.code === 'string') return cause.code
+  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : undefined
+}
