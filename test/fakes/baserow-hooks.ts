@@ -94,7 +94,10 @@ export function createHookBook(store: Store) {
 
   return {
     get,
-    of: (table: number) => [...hooks.values()].filter((hook) => hook.table === store.table(table).id),
+    of(table: number): readonly StoredHook[] {
+      const { id } = store.table(table)
+      return [...hooks.values()].filter((hook) => hook.table === id)
+    },
     active: () => [...hooks.values()].filter(({ active }) => active),
     async create(table: number, body: unknown): Promise<StoredHook> {
       store.table(table)

@@ -8,10 +8,14 @@ const TOO_LATE: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ])
 
+/** It was never sent: a token with a line break, for one. */
+const NOT_SENT = 'UND_ERR_INVALID_ARG'
+
 /** Why there is no answer. It takes the code along and nothing else: the error of the client knows the whole request. */
 export function noAnswer(cause: unknown, asked: string): SyncError {
   const code = codeOf(cause)
   const said = `${asked}: ${code ?? 'no answer'}`
+  if (code === NOT_SENT) return failure('invalid', { retry: false, said })
   return failure(code !== undefined && TOO_LATE.has(code) ? 'timeout' : 'unreachable', { retry: true, said })
 }
 

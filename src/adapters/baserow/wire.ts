@@ -46,6 +46,7 @@ const CONNECT_MS = 10_000
 export function createWire({ url, log, concurrency, timeoutMs }: WireOptions): Wire {
   const { origin, pathname } = new URL(url)
   const prefix = pathname.replace(/\/+$/, '')
+  let closing: Promise<void> | undefined
   const pool = new Pool(origin, {
     connections: concurrency,
     keepAliveTimeout: IDLE_MS,
@@ -68,7 +69,10 @@ export function createWire({ url, log, concurrency, timeoutMs }: WireOptions): W
         throw noAnswer(cause, asked)
       }
     },
-    close: () => pool.close(),
+    close() {
+      closing ??= pool.close()
+      return closing
+    },
   }
 }
 
