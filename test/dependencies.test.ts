@@ -34,6 +34,7 @@ const REASONS = {
     octokit: 'GitHub: token or App, paging, typed routes (issue 3)',
     pino: 'structured log',
     'prom-client': '/metrics',
+    undici: 'pooled calls of Baserow and Docmost; 8 needs Node 22',
     yaml: 'vigie.yaml, with line and column of a fault',
     zod: 'everything from outside is parsed once, at the border',
   },
