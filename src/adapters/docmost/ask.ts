@@ -14,9 +14,7 @@ export type Ask = <T>(
 export type AskDeps = { readonly wire: Wire; readonly session: Session; readonly lane: Lane }
 
 /** Void operations answer without `data`. */
-const envelopeSchema = z.object({ success: z.literal(true), data: z.unknown() })
-
-export const nothing = z.undefined()
+export const nothing = z.undefined().optional()
 
 export function createAsk({ wire, session, lane }: AskDeps): Ask {
   return async (route, body, schema) => {
@@ -25,7 +23,7 @@ export function createAsk({ wire, session, lane }: AskDeps): Ask {
     const json = parseJson(answer.text)
     // Not Docmost but something in front of it, and it may be gone in a moment.
     if (json === undefined) throw failure('unreadable', { retry: true, said: `${route} is not JSON` })
-    const parsed = z.object({ ...envelopeSchema.shape, data: schema }).safeParse(json)
+    const parsed = z.object({ success: z.literal(true), data: schema }).safeParse(json)
     if (parsed.success) return parsed.data.data
     const where = parsed.error.issues[0]?.path.join('.') ?? ''
     throw failure('unreadable', { retry: false, said: `${route} at '${where}'` })
