@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { pino } from 'pino'
+import { z } from 'zod'
 import {
   type ClosableDocmost,
   createDocmost,
@@ -11,6 +12,7 @@ import { type DocmostFake, type DocmostFakeOptions, startDocmost } from '../fake
 
 export const BOT = 'bot@example.test'
 export const ADMIN = 'admin@example.test'
+const ADMIN_PASSWORD = 'admin-pass'
 export const PASSWORD = 'bot-pass-nobody-may-see'
 
 export type DocmostRig = {
@@ -20,6 +22,10 @@ export type DocmostRig = {
   readonly logged: readonly string[]
   readonly agency: string
   client(over?: Partial<DocmostOptions>): ClosableDocmost
+  /** A token, without the client. */
+  login(email: string): Promise<string>
+  /** `data` of an answer, without the client. */
+  post<T>(token: string, route: string, body: unknown, schema: z.ZodType<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -27,7 +33,7 @@ export async function startRig(options: Partial<DocmostFakeOptions> = {}): Promi
   const clock = createLeverClock()
   const wiki = await startDocmost({
     users: [
-      { email: ADMIN, name: 'Admin User', password: 'admin-pass' },
+      { email: ADMIN, name: 'Admin User', password: ADMIN_PASSWORD },
       { email: BOT, name: 'Sync Bot', password: PASSWORD },
     ],
     spaces: [
@@ -50,12 +56,27 @@ export async function startRig(options: Partial<DocmostFakeOptions> = {}): Promi
     clients.push(made)
     return made
   }
+  const send = (route: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${wiki.url}/api/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
   return {
     wiki,
     clock,
     logged,
     agency: wiki.spaceId('agence'),
     client,
+    async login(email) {
+      const password = email === ADMIN ? ADMIN_PASSWORD : PASSWORD
+      const answer = await send('auth/login', { email, password })
+      return /authToken=([^;]+)/.exec(answer.headers.getSetCookie().join())?.[1] ?? ''
+    },
+    async post(token, route, body, schema) {
+      const answer = await send(route, body, { authorization: `Bearer ${token}` })
+      return z.object({ data: schema }).parse(await answer.json()).data
+    },
     async close() {
       await Promise.all(clients.map((one) => one.close()))
       await wiki.close()
