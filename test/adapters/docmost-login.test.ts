@@ -52,6 +52,7 @@ test('a refused login is not repeated before five minutes have passed', async ()
   expect(error.message).toBe('docmost: login_refused - Email or password does not match')
   for (let call = 0; call < 20; call += 1) expect(await codeOf(docmost.spaces())).toEqual(refused)
   expect(logins()).toBe(1)
+  expect(rig.logged.join()).not.toContain(PASSWORD)
   expect(rig.logged.filter((line) => line.includes('the login is refused'))).toHaveLength(1)
 
   rig.clock.jump(5 * 60_000)
@@ -82,7 +83,8 @@ test('logins throttled by Docmost, because others came from the same address', a
   for (let time = 0; time < 10; time += 1)
     await fetch(`${rig.wiki.url}/api/auth/login`, { method: 'POST', headers, body })
   const first = await refusal(docmost.spaces())
-  expect(first).toMatchObject({ code: 'rate_limited', retry: true, retryAfterMs: 60_000 })
+  expect(first).toMatchObject({ code: 'rate_limited', retry: true })
+  expect(first.retryAfterMs).toBeGreaterThan(50_000)
   const second = await refusal(docmost.spaces())
   expect(second).toMatchObject({ code: 'rate_limited', retry: true })
   expect(logins()).toBe(11)
@@ -91,11 +93,9 @@ test('logins throttled by Docmost, because others came from the same address', a
 })
 
 test('a login that finds nobody is tried again with the next call, however many', async () => {
-  rig.wiki.away()
   const docmost = rig.client({ url: 'http://127.0.0.1:1' })
   for (let call = 0; call < 8; call += 1)
     expect(await codeOf(docmost.spaces())).toMatchObject({ code: 'unreachable' })
-  rig.wiki.back()
 })
 
 test('a second factor is asked for: no session, and no more logins', async () => {
@@ -128,8 +128,4 @@ test('a call that fails makes room for the next', async () => {
     'rejected',
   ])
   expect(rig.wiki.busiest()).toBe(1)
-})
-
-test('a new password is kept from the log', () => {
-  expect(rig.logged.join()).not.toContain(PASSWORD)
 })

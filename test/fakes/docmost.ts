@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuth } from './docmost-auth.ts'
 import { countBlocks } from './docmost-content.ts'
+import { createFaults, type DocmostFault, fails } from './docmost-faults.ts'
 import { createPeople, type DocmostPeople } from './docmost-people.ts'
 import { type Answer, bare, business, Refusal } from './docmost-refusals.ts'
 import { readRequest } from './docmost-requests.ts'
@@ -9,14 +10,7 @@ import { AUTH_ROUTES, findRoute, type Route, type RouteName } from './docmost-ro
 import { type Body, judgeBody } from './docmost-rules.ts'
 import { settle } from './docmost-typing.ts'
 import { createWorld, type SpaceSeed, type UserSeed } from './docmost-world.ts'
-import { createFaults, type Fault as SlackFault } from './slack-faults.ts'
 import { listen } from './slack-http.ts'
-
-/**
- * How Docmost misbehaves, on demand. Without a status the connection breaks off; `after` that it was done.
- * Only a delay: slow, and well.
- */
-export type DocmostFault = Omit<SlackFault, 'channel' | 'error'>
 
 export type DocmostCall = {
   readonly route: RouteName
@@ -97,7 +91,7 @@ export async function startDocmost(options: DocmostFakeOptions): Promise<Docmost
       return send(response, business(404, `Cannot ${request.method} ${path}`).answer)
     }
     calls.push({ route: name, body, origin: originOf(request) })
-    const fault = faults.take(name, undefined) ?? faults.take('*', undefined)
+    const fault = faults.take(name)
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs)
     if (fault !== undefined && fault.when !== 'after' && fails(fault)) return misbehave(response, fault)
     if (wrong !== undefined) return send(response, wrong)
@@ -172,11 +166,8 @@ export async function startDocmost(options: DocmostFakeOptions): Promise<Docmost
   }
 }
 
-function fails(fault: DocmostFault): boolean {
-  return fault.when === 'before' || fault.status !== undefined || fault.delayMs === undefined
-}
-
-function misbehave(response: ServerResponse, { status, headers }: DocmostFault): void {
+function misbehave(response: ServerResponse, { status, headers, hangs }: DocmostFault): void {
+  if (hangs === true) return
   if (status === undefined) response.destroy()
   else send(response, { ...bare(status, 'trouble').answer, headers: { ...headers } })
 }
