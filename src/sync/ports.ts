@@ -26,7 +26,7 @@ export class SyncError extends Error {
 export type Baserow = {
   /** Values by field name; undefined when there is no such row. */
   row(table: number, id: number): Promise<Row | undefined>
-  /** All rows in the order of their ids, page after page. */
+  /** All rows in the order of the table, page after page. One that is missing is confirmed by `row` before it counts as gone. */
   rows(table: number): AsyncIterable<Row>
   /** Rows where a field has exactly this text. */
   rowsWhere(table: number, field: string, value: string): Promise<readonly Row[]>
