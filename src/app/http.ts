@@ -8,6 +8,7 @@ import { createStatus } from '../bot/status.ts'
 import type { Context } from '../commands/context.ts'
 import type { Conversation } from '../commands/conversation.ts'
 import { feedOf, runPageOf } from '../commands/feed.ts'
+import { postMortemOf } from '../commands/post-mortem.ts'
 import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
@@ -53,6 +54,7 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
         feed: () => feedOf(context),
         run: (id) => runPageOf(context, id),
         figures: context.figures.read,
+        postMortem: (id) => postMortemOf(context, id),
         auditExport: storage.audit.all,
       },
       drawChart: renderChart,

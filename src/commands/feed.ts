@@ -9,6 +9,7 @@ import { type Context, lookOf } from './context.ts'
 import { OPEN_SHOWN } from './home.ts'
 import { sayableNow } from './incident/sayable.ts'
 import { onCallLines } from './ops/oncall.ts'
+import { hasPostMortem } from './post-mortem.ts'
 import { type RunStep, runSteps } from './run-steps.ts'
 
 const FINISHED_SHOWN = 10
@@ -79,6 +80,8 @@ export type RunPage = {
   readonly audit: readonly TimelineLine[]
   /** Adds a line to the timeline; absent where the run takes none. */
   readonly note?: Button
+  /** There is a post-mortem to take from here. */
+  readonly postMortem: boolean
   /** What may be typed about it. */
   readonly sayable: readonly Text[]
 }
@@ -94,6 +97,7 @@ export async function runPageOf(context: Context, id: string): Promise<RunPage |
     timeline: timelineOf(run, look),
     audit: auditLines(context, records),
     ...(note === undefined ? {} : { note }),
+    postMortem: hasPostMortem(run),
     sayable: sayableNow(run, look),
   }
 }

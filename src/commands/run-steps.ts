@@ -1,3 +1,4 @@
+import { holds } from '../engine/condition.ts'
 import type { Entry, Run } from '../engine/run.ts'
 import { VIGIE } from '../engine/run.ts'
 import { type Progress, pastOf, progressOf } from '../engine/standing.ts'
@@ -23,14 +24,20 @@ export type StepEnd = {
   readonly said: readonly Field[]
 }
 
+/** A step that was never for this incident is no step of it; one that was skipped is. */
 export function runSteps(run: Run, look: Look): readonly RunStep[] {
-  return progressOf(run).map(({ step, state, ended }, n) => ({
-    state,
-    title: `${n + 1}. ${step.title}`,
-    actor: step.actor,
-    output: step.output,
-    ...(ended === undefined ? {} : { ended: endOf(run, ended, look) }),
-  }))
+  return progressOf(run).flatMap(({ step, state, ended }, n) => {
+    if (state === 'passed' && !holds(step.when, run.facts)) return []
+    return [
+      {
+        state,
+        title: `${n + 1}. ${step.title}`,
+        actor: step.actor,
+        output: step.output,
+        ...(ended === undefined ? {} : { ended: endOf(run, ended, look) }),
+      },
+    ]
+  })
 }
 
 function endOf(run: Run, entry: Entry, look: Look): StepEnd {

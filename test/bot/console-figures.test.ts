@@ -85,7 +85,13 @@ describe('the figures', () => {
   })
 
   test('that take long or cannot be read say so, and the page asks again', async () => {
-    const away = { feed: never, run: never, figures: never, auditExport: () => neverRead() }
+    const away = {
+      feed: never,
+      run: never,
+      figures: never,
+      postMortem: never,
+      auditExport: () => neverRead(),
+    }
     const { visitor } = await enter({ deps: { view: away } })
     const page = await visitor.get('/console/figures')
     expect(page.statusCode).toBe(503)

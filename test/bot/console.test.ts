@@ -502,6 +502,7 @@ describe('the audit', () => {
     feed: async () => ({ threads: [], onCall: [], drills: '' }),
     run: async () => undefined,
     figures: async () => [],
+    postMortem: async () => undefined,
   }
   const records = [
     { at: 1, by: 'yan', door: 'slack', did: 'began', result: 'done' },

@@ -83,6 +83,7 @@ export const finishedThread: Thread = {
 
 export const runView: RunPage = {
   thread: openThread,
+  postMortem: false,
   steps: [
     {
       state: 'done',
@@ -171,6 +172,7 @@ export async function startScripted(script: Script = {}) {
       }),
       figures: async () => script.figures ?? [],
       run: async (id) => (id === 'INC-1' ? runView : undefined),
+      postMortem: async () => undefined,
       auditExport: async function* () {
         yield* script.records ?? []
       },

@@ -39,6 +39,10 @@ describe('an incident in the web console', () => {
       /1 open\s+INC-1 \[SEV1\] Docmost is down - resolved at \d\d:\d\d, post-mortem owed/,
     )
 
+    expect((await corentin.open('/console/runs/INC-1')).text).toContain('The post-mortem as Markdown')
+    const document = await corentin.open('/console/runs/INC-1/post-mortem.md')
+    expect(document.text).toMatch(/^# Post-mortem : Docmost is down[\s\S]*## Mention blameless/)
+    expect((await corentin.open('/console/runs/INC-9/post-mortem.md')).status).toBe(404)
     const published = await corentin.press('INC-1', 'Published')
     expect(published.answer).toContain('INC-1 - post-mortem published')
     expect((await corentin.command('/incident list')).answer).toMatch(

@@ -64,7 +64,7 @@ describe.each(['http', 'socket'] as const)('an incident in Slack, over %s', (tra
       /^Escalations audited - INC-1(\n- (call to the backup|call to the owners|missed target): would have been due \d+ \w+ \d\d:\d\d, decided before){3}$/,
     )
     expect(last.find((text) => text.startsWith('Could not'))).toMatch(
-      /^Could not propose the post-mortem - INC-1\n- Because: GitHub is off \(no GITHUB_TOKEN\): write docs\/post-mortems\/\S+\.md by hand\n- Corentin - ask for it again, or write it by hand\.$/,
+      /^Could not propose the post-mortem - INC-1\n- Because: GitHub is off \(no GITHUB_TOKEN\): write docs\/post-mortems\/\S+\.md by hand\n- Corentin - ask for it again, or take its text from the run's page in the console\.$/,
     )
     await soon(async () => expect(await house.slack.pins('ops')).toEqual([]))
 

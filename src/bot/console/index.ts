@@ -9,6 +9,7 @@ import { answerConsoleFault, answerConsoleNotFound } from './fault.ts'
 import { sendFiguresPicture, showFigures } from './figures.ts'
 import { forOwnForm, forScript, forVisitor, fromOwnPage } from './guard.ts'
 import { sendFeedPart, sendRunPart, showFeed, showRun } from './look.ts'
+import { sendPostMortem } from './post-mortem.ts'
 import { sendNotice } from './reply.ts'
 import { createRoom, type Room } from './room.ts'
 import { isOurName } from './same-origin.ts'
@@ -61,6 +62,10 @@ function addPages(console: FastifyInstance, room: Room): void {
   console.get(
     '/runs/:id/part',
     forScript(room, (...asked) => sendRunPart(room, ...asked)),
+  )
+  console.get(
+    '/runs/:id/post-mortem.md',
+    forVisitor(room, (...asked) => sendPostMortem(room, ...asked)),
   )
   console.get(
     '/held/:nonce',

@@ -9,7 +9,7 @@ import { stepsToHtml } from './steps.ts'
 
 /** One run: its card, its steps, what happened, and who did what through which door. */
 export function runToHtml(
-  { thread, steps, timeline, audit, note, sayable }: RunPage,
+  { thread, steps, timeline, audit, note, postMortem, sayable }: RunPage,
   sight: Sight,
 ): SafeHtml {
   const addNote =
@@ -20,9 +20,15 @@ export function runToHtml(
     threadToHtml(thread, sight, true),
     keyed('steps', steps, stepsToHtml(steps)),
     keyed('timeline', [timeline, note], linesToHtml('Timeline', timeline, addNote)),
+    keyed('post-mortem', postMortem, postMortem ? postMortemToHtml(thread.run) : html``),
     keyed('sayable', sayable, sayableToHtml(sayable)),
     keyed('audit', audit, linesToHtml('Audit', audit)),
   ]}</div>`
+}
+
+function postMortemToHtml(run: string): SafeHtml {
+  const href = `/console/runs/${encodeURIComponent(run)}/post-mortem.md`
+  return html`<p><a href="${href}" download>The post-mortem as Markdown</a>, in the playbook's template, with what is known so far.</p>`
 }
 
 /** What stands above the parts that are exchanged. `typed` stays in the command box after a refusal. */

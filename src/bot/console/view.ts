@@ -1,4 +1,5 @@
 import type { Feed, RunPage } from '../../commands/feed.ts'
+import type { PostMortemText } from '../../commands/post-mortem.ts'
 import type { Figure } from '../../notify/figure.ts'
 import type { Person } from '../../runs/people.ts'
 import type { AuditRecord } from '../../runs/ports.ts'
@@ -9,6 +10,8 @@ export type ConsoleView = {
   run(id: string): Promise<RunPage | undefined>
   /** By month and severity, oldest month first. */
   figures(): Promise<readonly Figure[]>
+  /** Undefined for what is no resolved incident. */
+  postMortem(id: string): Promise<PostMortemText | undefined>
   /** The whole audit stream, oldest first. */
   auditExport(): AsyncIterable<AuditRecord>
 }

@@ -27,7 +27,7 @@ const ACTIONS: Readonly<Record<string, { readonly what: string; readonly instead
   },
   'incident.postmortem': {
     what: 'propose the post-mortem',
-    instead: 'ask for it again, or write it by hand.',
+    instead: "ask for it again, or take its text from the run's page in the console.",
   },
   'incident.escalations': { what: 'audit the escalations', instead: 'read them in the timeline.' },
   'action-item.issue': {
