@@ -22,7 +22,7 @@ export const incidentCommand: Command = {
     '/incident show INC-1 - its card and what happened',
     '/incident ack | cause | mitigated | verified | resolve - as the button of its card',
     '/incident update The disk is full - tell where it stands; INC-1 may be named first, here and below',
-    '/incident note 14:20 the disk filled up - a line in the timeline, with a time of its own if given',
+    '/incident note 14:20 the disk filled up - a line in the timeline, with a time of its own if given, or 2026-11-23 14:20',
     '/incident lead | comms | scribe - take a role, or take over the lead',
     '/incident severity sev2 only the editor is down - another severity, and why',
     '/incident checks - ask the configured addresses now',

@@ -16,7 +16,12 @@ export function nextTimeAt(text: string, now: number, zone: string): number | un
   return exact.isValid ? exact.toMillis() : undefined
 }
 
-/** A day that the calendar has, as `2026-11-30`. */
+/** That time of that day, the first one where the clock shows it twice; undefined for what the calendar lacks. */
+export function timeOn(day: string, time: string, zone: string): number | undefined {
+  const exact = DateTime.fromFormat(`${day} ${time}`, 'yyyy-MM-dd H:mm', { zone })
+  return exact.isValid ? exact.toMillis() : undefined
+}
+
 /** Whether the day `2026-11-30` is over in the zone. */
 export function isOver(date: string, now: number, zone: string): boolean {
   return DateTime.fromISO(date, { zone }).endOf('day').toMillis() < now

@@ -107,7 +107,9 @@ function rewound(run: Run, rule: Note, at: number, dueAfter: DueAfter): Run['tim
     (timer) => !again.some((one) => one.id === timer.rule) && (span === undefined || !later.includes(timer)),
   )
   const postponed =
-    span === undefined ? [] : later.map(({ rule: id }) => timerOf(next, id, dueAfter(at, span)))
+    span === undefined
+      ? []
+      : later.map(({ rule: id, dueAt }) => timerOf(next, id, Math.max(dueAt, dueAfter(at, span))))
   return [...kept, ...startTimers(again, next, at, dueAfter), ...postponed]
 }
 
@@ -149,7 +151,9 @@ function grow(
   next?: string,
 ): Advanced {
   const grown: Run = { ...run, version: run.version + 1, history: [...run.history, entry] }
-  const settled: Run = { ...grown, timers: settleTimers(before, grown, entry.at, dueAfter) }
+  // What is added after the end starts nothing any more.
+  const timers = grown.state === 'finished' ? [] : settleTimers(before, grown, entry.at, dueAfter)
+  const settled: Run = { ...grown, timers }
   const onward = next ?? (isOver(settled) ? run.step : undefined)
   const moved =
     onward === undefined ? { run: settled, wishes: [] } : enter(settled, onward, entry.at, dueAfter)

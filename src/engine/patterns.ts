@@ -70,6 +70,8 @@ function fact({ facts }: Incident, key: string): string {
   return typeof value === 'string' ? value.trim().toLowerCase() : ''
 }
 
+/** What somebody declared: an alert that nobody did is none yet. */
 function isReal({ facts, history }: Incident): boolean {
+  if (facts['severity'] === undefined) return false
   return facts['drill'] !== true && !history.some(({ kind, what }) => kind === 'decided' && what === 'ignore')
 }

@@ -114,7 +114,7 @@ export type Note = FactChange & {
   readonly do: readonly Do[]
   /** Timers of the run that start anew with it. */
   readonly restarts?: readonly string[]
-  /** A running timer that is due this duration from now instead. */
+  /** A running timer that is due this duration from now instead, and never earlier than it was. */
   readonly postpones?: { readonly timer: string; readonly by: string }
   /** Taken after the end of the run too: late results, and what people add afterwards. */
   readonly afterEnd?: boolean

@@ -24,7 +24,13 @@ export const actionItem = {
         { id: 'dropped', label: 'Drop', past: 'dropped', form: 'action-item.drop', next: 'end' },
       ],
       timers: [
-        { id: 'overdue', after: 'due', sets: { overdue: true }, do: [{ post: 'action-item.overdue' }] },
+        {
+          id: 'overdue',
+          after: 'due',
+          while: { drill: 'unset' },
+          sets: { overdue: true },
+          do: [{ post: 'action-item.overdue' }],
+        },
       ],
     },
   ],

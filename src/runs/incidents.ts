@@ -76,6 +76,8 @@ export function durationsOf(settings: Settings): Readonly<Record<string, Span>> 
   return {
     ...Object.fromEntries(targets),
     undecided: 10 * MINUTE,
+    // An alert that was over by itself and that nobody decided on.
+    faded: 24 * HOUR,
     lead: settings.nobodyLeadsAfter,
     snooze30: 30 * MINUTE,
     snooze60: 60 * MINUTE,

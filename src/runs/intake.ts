@@ -64,21 +64,32 @@ function worstFirst(rules: readonly DeclareRule[], alerts: readonly Alert[]): re
 
 /** The same alert joins its incident, another one joins what began a moment ago and is no less severe; else it opens a card. */
 async function takeFiring(deps: IntakeDeps, alert: Alert): Promise<void> {
+  if (await isIgnored(deps, alert)) return
   let key = 'alerts'
   for (let race = 0; race < RACES; race += 1) {
     const { joined, below } = await openIncidentFor(deps, alert)
     const run = joined ?? (await open(deps, alert, below === undefined ? key : `${key}:above:${below.id}`))
+    if (!isUnderWay(run)) {
+      // The key still names the one before, which is over: this is new trouble.
+      key = `alerts:after:${run.id}`
+      continue
+    }
     const taken = await deps.book.take(run.id, alert)
     const isOurs =
-      isUnderWay(run) &&
-      joined === undefined &&
-      run.facts['fingerprint'] === alert.fingerprint &&
-      taken.distinct === 1
+      joined === undefined && run.facts['fingerprint'] === alert.fingerprint && taken.distinct === 1
     if (isOurs || (await tell(deps, run, alert, taken))) return
     // It ended between our look and our word: the next one takes the alert.
     key = `alerts:after:${run.id}`
   }
   throw new Error(`the alert ${alert.fingerprint} found no incident that stays open`)
+}
+
+/** Somebody ignored it, and it fires on: it is silent until it was over once. */
+async function isIgnored({ book, store }: IntakeDeps, alert: Alert): Promise<boolean> {
+  const before = await book.runOf(alert.fingerprint)
+  const run = before === undefined ? undefined : await store.get(before)
+  if (run?.state !== 'finished' || run.facts['ignored'] !== true) return false
+  return !(await book.take(run.id, alert)).news
 }
 
 type Found = {
@@ -145,7 +156,8 @@ function factsOf(alert: Alert): Fields {
 /** False when the incident ended meanwhile. */
 async function tell(deps: IntakeDeps, run: Run, alert: Alert, taken: Taken): Promise<boolean> {
   const declared = await declareByRule(deps, run, alert)
-  if (!taken.news || !TOLD.includes(taken.distinct) || isFull(run)) return declared !== 'finished'
+  const isBack = run.facts['recovered'] === true
+  if (!taken.news || !(isBack || TOLD.includes(taken.distinct)) || isFull(run)) return declared !== 'finished'
   const result = await report(deps, run, 'alert', alert, toldOf(alert, taken))
   return result.advanced || result.reason !== 'finished'
 }
@@ -182,7 +194,9 @@ async function takeResolved(deps: IntakeDeps, alert: Alert): Promise<void> {
   if (id === undefined) return
   const taken = await deps.book.take(id, alert)
   const run = await deps.store.get(id)
-  if (run === undefined || !isUnderWay(run) || !taken.news || taken.firing > 0 || isFull(run)) return
+  if (run === undefined || !isUnderWay(run) || taken.firing > 0 || isFull(run)) return
+  // Judged by the run: a message that is sent again after a failure finds it untold.
+  if (run.facts['recovered'] === true) return
   await report(deps, run, 'recovered', alert, toldOf(alert, taken))
 }
 

@@ -17,7 +17,7 @@ function incident(id: string, day: number, facts: Fields, decided?: string) {
     what: decided ?? 'sev2',
     fields: {},
   }
-  return { id, openedAt: day * DAY, facts, history: [entry] }
+  return { id, openedAt: day * DAY, facts: { severity: 'sev2', ...facts }, history: [entry] }
 }
 
 describe('titles are similar', () => {

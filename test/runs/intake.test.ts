@@ -152,10 +152,38 @@ describe('an alert', () => {
     const { intake, all, decide } = open()
     await intake.take([alert('docmost')])
     await decide('INC-1', 'ignore')
-    await intake.take([alert('docmost')])
-    await intake.take([alert('docmost')])
+    await intake.take([alert('baserow')])
+    await intake.take([alert('baserow')])
     const runs = await all()
     expect(runs.map((run) => run.state).sort()).toEqual(['finished', 'open'])
+  })
+
+  it('that was ignored is silent while it fires on, and news again once it was over', async () => {
+    const { intake, all, decide } = open()
+    await intake.take([alert('docmost')])
+    await decide('INC-1', 'ignore')
+    for (let n = 0; n < 5; n += 1) await intake.take([alert('docmost')])
+    expect(await all()).toHaveLength(1)
+    await intake.take([alert('docmost', { state: 'resolved' })])
+    await intake.take([alert('docmost')])
+    expect((await all()).map((run) => run.state).sort()).toEqual(['finished', 'open'])
+  })
+
+  it('that fires anew after its incident was resolved opens another, and so does a different one', async () => {
+    const declare = [{ severity: 'critical', as: 'sev1' }] as const
+    const { intake, all, runs, clock } = open({ alerts: { groupWithin: 10 * MINUTE, declare } })
+    const critical = (name: string) => alert(name, { severity: 'critical' })
+    await intake.take([critical('docmost')])
+    await intake.take([{ ...critical('docmost'), state: 'resolved' }])
+    const said = { at: clock.now(), by: yan, door: 'test', fields: {} }
+    await runs.submit('INC-1', { ...said, type: 'decide', key: 'r', step: 'triage', decision: 'resolve' })
+    clock.jump(2 * MINUTE)
+    await intake.take([critical('docmost')])
+    await intake.take([critical('postgres')])
+    const [fresh, old] = await all()
+    expect([old?.facts['resolved'], fresh?.facts['resolved']]).toEqual([true, undefined])
+    expect(fresh?.step).toBe('triage')
+    expect(await all()).toHaveLength(2)
   })
 
   it('that is over proposes to resolve once all of them are, and firing again takes that back', async () => {

@@ -1,15 +1,17 @@
 import type { Fields, Run } from '../../engine/run.ts'
-import { severityOf, textFact } from '../../notify/cards/incident-facts.ts'
+import { resolutionOf, severityOf, textFact } from '../../notify/cards/incident-facts.ts'
 import { isDate } from '../../notify/form.ts'
 import type { Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
 import { readSeverity } from '../declare.ts'
 import { splitCommand } from '../parse.ts'
 import { personNamed } from '../person-named.ts'
-import { isOver, lastTimeAt } from '../when.ts'
+import { isOver, lastTimeAt, timeOn } from '../when.ts'
 
 /** What was typed after the incident, as the fields of the note; a sentence when it can't be read; undefined asks by form. */
 export type Read = (context: Context, speaker: Speaker, rest: string, run: Run) => Fields | string | undefined
+
+const DAY_MS = 24 * 3_600_000
 
 /** All of it is one field. */
 export function whole(field: string): Read {
@@ -30,12 +32,25 @@ export function ownRole(word: string, run: Run): string {
   return `Everybody takes a role themselves. Whoever is meant types: /incident ${word} ${run.id}`
 }
 
-/** `14:20 the disk is full`: with a time of its own when one is given. */
-export function readNote({ clock, settings }: Context, _speaker: Speaker, rest: string): Fields | undefined {
+/**
+ * `14:20 the disk is full`, `2026-11-23 14:20 the disk is full`: with a time of its own when one is given. Without a day it
+ * is the last such time; for an incident that was resolved more than a day ago, the last one until it was.
+ */
+export function readNote(
+  { clock, settings }: Context,
+  _speaker: Speaker,
+  rest: string,
+  run: Run,
+): Fields | undefined {
   if (rest === '') return undefined
-  const { word, rest: text } = splitCommand(rest)
-  const at = lastTimeAt(word, clock.now(), settings.timeZone)
-  return at === undefined || text === '' ? { text: rest } : { text, at: String(at) }
+  const { timeZone } = settings
+  const [, day, time, text] = /^(?:(\d{4}-\d\d-\d\d)\s+)?(\d{1,2}:\d\d)\s+(\S[\s\S]*)$/.exec(rest) ?? []
+  if (time === undefined || text === undefined) return { text: rest }
+  const now = clock.now()
+  const resolvedAt = resolutionOf(run)?.at ?? now
+  const until = now - resolvedAt < DAY_MS ? now : resolvedAt
+  const at = day === undefined ? lastTimeAt(time, until, timeZone) : timeOn(day, time, timeZone)
+  return at === undefined || at > now ? { text: rest } : { text, at: String(at) }
 }
 
 export function readNewSeverity(

@@ -48,9 +48,7 @@ const WHY: Readonly<Record<string, Why>> = {
   postmortem: (run) => {
     if (run.facts['resolved'] !== true)
       return `${run.id} is not resolved yet: its post-mortem is written then.`
-    return run.facts['published'] === true
-      ? `The post-mortem of ${run.id} is published already.`
-      : `${run.id} is ${severityOf(run)}: no post-mortem is asked for, unless similar incidents make a pattern.`
+    return `${run.id} is ${severityOf(run)}: no post-mortem is asked for, unless similar incidents make a pattern.`
   },
 }
 

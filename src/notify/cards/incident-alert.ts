@@ -13,6 +13,7 @@ import { formatAge } from './when.ts'
 /** An alert that nobody decided yet, or that somebody ignored. */
 export function alertCard(run: Run, look: Look): Card {
   const ignored = run.history.findLast(({ kind, what }) => kind === 'decided' && what === 'ignore')
+  const faded = run.history.some(({ kind, what }) => kind === 'due' && what === 'faded')
   const common = { lines: drillLines(run), footer: raised(run, look) }
   if (ignored !== undefined) {
     const who: Text = [author(ignored.by, look), ` at ${formatTime(ignored.at, look)}`]
@@ -21,6 +22,15 @@ export function alertCard(run: Run, look: Look): Card {
       title: headline(run, look, 'ALERT IGNORED', titleOf(run)),
       status: 'done',
       fields: [...whatIsWrong(run, look), { label: 'Ignored by', value: who }, ...alertFields(run, look)],
+      buttons: [],
+    }
+  }
+  if (faded) {
+    return {
+      ...common,
+      title: headline(run, look, 'ALERT OVER', titleOf(run)),
+      status: 'done',
+      fields: [...whatIsWrong(run, look), { label: 'Decision', value: 'none - it was over by itself' }],
       buttons: [],
     }
   }

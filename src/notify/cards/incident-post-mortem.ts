@@ -18,7 +18,8 @@ export function postMortemFields(run: Run, look: Look): readonly Field[] {
 }
 
 function postMortemOf(run: Run, look: Look): Text {
-  const path = postMortemPath(run, look, look.postMortemFolder)
+  const proposed = run.history.findLast(({ kind, what }) => kind === 'noted' && what === 'proposed')
+  const path = textFact(proposed?.fields, 'path') ?? postMortemPath(run, look, look.postMortemFolder)
   const published = run.history.findLast(({ kind, what }) => kind === 'completed' && what === 'published')
   if (published === undefined) return [{ code: path }, ` (published within ${within(run)})`]
   const link = look.fileLink(path)

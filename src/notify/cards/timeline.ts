@@ -28,6 +28,7 @@ export function timelineOf(run: Run, look: Look): readonly TimelineLine[] {
 /** What a timer's coming due is called. */
 const DUE: Readonly<Record<string, string>> = {
   undecided: 'reminder: nobody decided about the alert',
+  faded: 'the alert was over by itself for a day: closed',
   callBackup: 'nobody acknowledged in time: the backup was called',
   callOwners: 'still nobody acknowledged: the owners were called',
   breach: 'target missed: nobody acknowledged in time',

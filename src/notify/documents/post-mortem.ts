@@ -4,7 +4,7 @@ import type { Look } from '../look.ts'
 import { downtimeOf, milestonesOf } from '../milestones.ts'
 import { ACTION_ITEMS, type ActionItem, actionItemsText } from './action-items.ts'
 import type { Document } from './document.ts'
-import { paragraphs } from './markdown.ts'
+import { inline, paragraphs } from './markdown.ts'
 import { said } from './said.ts'
 import { timelineText } from './timeline.ts'
 
@@ -59,8 +59,16 @@ function downtime(run: Run): string {
 
 /** How much and what was lost is for a person to say. */
 function dataLoss(run: Run, fields: Fields): string {
-  if (run.facts['dataLoss'] === true || textFact(fields, 'dataLoss') === 'yes') return 'oui : combien et quoi'
+  if (run.facts['dataLoss'] === true || textFact(fields, 'dataLoss') === 'yes')
+    return `oui : ${inline(whatWasLost(run) ?? '') || 'combien et quoi'}`
   return textFact(fields, 'dataLoss') === 'no' ? 'non' : 'oui/non, si oui : combien et quoi'
+}
+
+/** In the words of the lead who confirmed it, else of whoever flagged it. */
+function whatWasLost({ history }: Run): string | undefined {
+  const said = (what: string, field: string) =>
+    textFact(history.findLast((entry) => entry.what === what)?.fields, field)
+  return said('confirmDataLoss', 'summary') ?? said('dataLoss', 'what')
 }
 
 function cost(words: string | undefined): string {

@@ -3,6 +3,8 @@ import { VIGIE } from '../../engine/run.ts'
 
 const REAL = { drill: 'unset' } as const
 const UNDER_WAY = { severity: 'set', resolved: 'unset' } as const
+/** Somebody has to be able to confirm it, also when the lead is out of reach after the end. */
+const UNCONFIRMED = { dataLoss: 'set', confirmed: 'unset' } as const
 const LED = { acknowledged: 'set', resolved: 'unset' } as const
 
 /** What people may say at any step. */
@@ -27,7 +29,10 @@ const spoken: readonly Note[] = [
     past: 'took over the lead',
     by: 'responders',
     button: 'none',
-    when: { resolved: 'unset', lead: 'set' },
+    when: [
+      { resolved: 'unset', lead: 'set' },
+      { ...UNCONFIRMED, lead: 'set' },
+    ],
     claims: ['lead'],
     do: [{ post: 'incident.role' }],
   },
@@ -82,7 +87,7 @@ const spoken: readonly Note[] = [
     by: EVERYONE,
     button: 'card',
     form: 'incident.action',
-    when: { acknowledged: 'set' },
+    when: [{ acknowledged: 'set' }, { resolved: 'set' }],
     afterEnd: true,
     do: [{ act: 'incident.action' }],
   },
@@ -93,9 +98,11 @@ const spoken: readonly Note[] = [
     by: 'responders',
     button: 'card',
     when: [
-      { resolved: 'set', published: 'unset', severity: ['sev1', 'sev2'] },
-      { resolved: 'set', published: 'unset', pattern: 'set' },
+      { resolved: 'set', severity: ['sev1', 'sev2'] },
+      { resolved: 'set', pattern: 'set' },
     ],
+    // A published one is brought up to date by another pull request.
+    afterEnd: true,
     do: [{ act: 'incident.postmortem' }],
   },
   snooze(30),
@@ -127,6 +134,7 @@ const dataLoss: readonly Note[] = [
     tone: 'danger',
     form: 'incident.confirm-data-loss',
     when: { severity: 'set', dataLoss: 'set', confirmed: 'unset' },
+    afterEnd: true,
     sets: { confirmed: true },
     do: [{ act: 'incident.mail' }],
   },
@@ -174,7 +182,13 @@ function join(role: string, name: string, by: string): Note {
     past: `joined as ${name}`,
     by,
     button: 'card',
-    when: { ...LED, [role]: 'unset' },
+    when:
+      role === 'lead'
+        ? [
+            { ...LED, lead: 'unset' },
+            { ...UNCONFIRMED, lead: 'unset' },
+          ]
+        : { ...LED, [role]: 'unset' },
     claims: [role],
     do: [{ post: 'incident.role' }],
   }

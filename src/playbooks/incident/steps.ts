@@ -15,7 +15,7 @@ function declareAs(severity: 'sev1' | 'sev2' | 'sev3', label: string, tone?: 'da
     sets: { severity },
     next: 'triage',
     ...(tone === undefined ? {} : { tone }),
-    do: [{ pin: 'incident.card' }],
+    do: [{ pin: 'incident.card' }, { post: 'incident.declared' }],
   }
 }
 
@@ -59,6 +59,14 @@ export const steps: readonly [Step, ...Step[]] = [
         repeats: true,
         while: { recovered: 'unset' },
         do: [{ post: 'incident.undecided' }],
+      },
+      {
+        id: 'faded',
+        after: 'faded',
+        while: { recovered: 'set' },
+        sets: { ignored: true },
+        ends: true,
+        do: [],
       },
     ],
   },
@@ -144,6 +152,8 @@ export const steps: readonly [Step, ...Step[]] = [
         past: 'verified',
         tone: 'primary',
         form: 'incident.verified',
+        // One that became a SEV3 meanwhile passes over what follows: it is resolved, not verified.
+        when: { severity: MAJOR },
         next: 'communicate',
       },
       {
@@ -186,11 +196,12 @@ export const steps: readonly [Step, ...Step[]] = [
       },
     ],
     timers: [
-      { id: 'postmortemDue', after: 'postmortem', do: [{ post: 'incident.postmortem-due' }] },
+      { id: 'postmortemDue', after: 'postmortem', while: REAL, do: [{ post: 'incident.postmortem-due' }] },
       {
         id: 'postmortemRemind',
         after: 'postmortemRemind',
         repeats: true,
+        while: REAL,
         do: [{ post: 'incident.postmortem-remind' }],
       },
     ],

@@ -19,6 +19,8 @@ export type IncidentActionDeps = {
 /** Local: an item is due at the end of its working day. */
 const DAY_ENDS_AT = 18
 const DAY_MS = 24 * 3_600_000
+/** Once in a working day, not at night. */
+const CHASE = { working: 8 * 3_600_000 } as const
 const REMEMBER_MS = 7 * DAY_MS
 
 /** Opens an action item of the incident as a run of its own. Fields of the entry: `text`, `owner`, `due` (`YYYY-MM-DD`). */
@@ -41,7 +43,7 @@ export function createIncidentAction({ runs, playbook, settings, directory }: In
         number: String(numberOf(run, effect.entry)),
         ...(isDrill(run) ? { drill: true } : {}),
       },
-      durations: { due: Math.max(0, end - entry.at), chase: DAY_MS },
+      durations: { due: Math.max(0, end - entry.at), chase: CHASE },
       channel: run.channel,
       parent: run.id,
     })

@@ -9,6 +9,8 @@ import { type Digests, readDigests } from './digests.ts'
 import { gitHubIsOff, isDrill, rehearsed } from './results.ts'
 import { oneLine } from './words.ts'
 
+const DAY_MS = 24 * 3_600_000
+
 /** Writes the document. Pure. */
 export type PostMortemDocument = {
   /** In the repository. */
@@ -27,7 +29,7 @@ export type PostMortemDocument = {
 
 export type IncidentPostmortemDeps = {
   readonly github: Pick<GitHub, 'readFile' | 'proposeFile'> | undefined
-  readonly store: Pick<RunStore, 'get'>
+  readonly store: Pick<RunStore, 'get' | 'list'>
   readonly directory: Pick<Directory, 'byId' | 'nameOf'>
   readonly document: PostMortemDocument
 }
@@ -39,12 +41,13 @@ export type IncidentPostmortemDeps = {
 export function createIncidentPostmortem({ github, document, ...deps }: IncidentPostmortemDeps): Action {
   return async (run, _entry, effect) => {
     const last = lastProposal(run)
-    const path = textFact(last?.fields, 'path') ?? document.path(run)
-    if (isDrill(run)) return rehearsed(`would have proposed ${path}`)
+    const usual = textFact(last?.fields, 'path') ?? document.path(run)
+    if (isDrill(run)) return rehearsed(`would have proposed ${usual}`)
     // Whoever asks later is told more.
     if (run.history.slice(effect.entry + 1).some(isAsking)) return undefined
-    if (github === undefined) return gitHubIsOff(effect, `write ${path} by hand`)
+    if (github === undefined) return gitHubIsOff(effect, `write ${usual} by hand`)
     const branch = `post-mortem/${run.id.toLowerCase()}`
+    const path = last === undefined ? await freePath(github, deps.store, run, usual) : usual
     const existing = await github.readFile(path, branch)
     const then = { ...run, history: run.history.slice(0, effect.entry + 1) }
     const actions = await readActionItems(deps, then)
@@ -69,6 +72,26 @@ export function createIncidentPostmortem({ github, document, ...deps }: Incident
       },
     }
   }
+}
+
+/**
+ * The usual path, unless another incident of that day and title has it: published already, or proposed. What a person
+ * wrote of one incident must not become the other's.
+ */
+async function freePath(
+  github: Pick<GitHub, 'readFile'>,
+  store: Pick<RunStore, 'list'>,
+  run: Run,
+  usual: string,
+): Promise<string> {
+  const since = run.openedAt - 2 * DAY_MS
+  const others = await store.list({ playbook: run.playbook, since, limit: 200 })
+  const isProposed = others.some(
+    (other) => other.id !== run.id && textFact(lastProposal(other)?.fields, 'path') === usual,
+  )
+  // A branch that nobody made answers as the default branch does.
+  const isPublished = (await github.readFile(usual, 'post-mortem/nobody')) !== undefined
+  return isProposed || isPublished ? usual.replace(/\.md$/, `-${run.id.toLowerCase()}.md`) : usual
 }
 
 function lastProposal({ history }: Run) {

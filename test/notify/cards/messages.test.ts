@@ -19,11 +19,13 @@ describe('the messages', () => {
       'handover.untaken',
       'incident.backup',
       'incident.data-loss',
+      'incident.declared',
       'incident.notice-due',
       'incident.owners',
       'incident.pattern',
       'incident.published',
       'incident.resolved',
+      'incident.severity',
       'incident.unled',
     ])
   })

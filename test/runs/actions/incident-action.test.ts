@@ -19,7 +19,7 @@ describe('an action item', () => {
     const item = await rig.get('AI-1')
     expect(item).toMatchObject({ parent: 'INC-1', channel: 'ops', requester: 'nadia' })
     expect(item.facts).toEqual({ ...asked, number: '1' })
-    expect(item.durations['chase']).toBe(DAY)
+    expect(item.durations['chase']).toEqual({ working: 8 * 3_600_000 })
     expect(item.timers.find((timer) => timer.rule === 'overdue')?.dueAt).toBe(Date.UTC(2026, 10, 30, 17))
   })
 

@@ -101,7 +101,7 @@ describe('the post-mortem', () => {
     await rig.say(run.id, 'postmortem')
     await rig.perform('incident.postmortem', 1)
     await rig.perform('incident.postmortem', 0)
-    expect(rig.github.state.asked).toEqual(['readFile', 'proposeFile'])
+    expect(rig.github.state.asked).toEqual(['readFile', 'readFile', 'proposeFile'])
     expect((await rig.reports(run.id)).map(({ what }) => what)).toEqual(['proposed'])
   })
 

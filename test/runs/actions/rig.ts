@@ -88,9 +88,10 @@ export function createMemoryGitHub() {
       answer('comment')
       if (!comments.some((one) => one.key === key)) comments.push({ number, key, body })
     },
-    async readFile(path) {
+    /** Nothing is merged here: the default branch has none of the proposed files. */
+    async readFile(path, branch) {
       answer('readFile')
-      return files.get(path)
+      return proposals.some((one) => one.branch === branch) ? files.get(path) : undefined
     },
     async proposeFile(proposal) {
       answer('proposeFile')

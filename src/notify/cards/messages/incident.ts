@@ -2,7 +2,7 @@ import { resolvedCard } from '../incident-resolved.ts'
 import { patternCard } from '../pattern.ts'
 import { alert, checked, recovered, suspects } from './incident/alerts.ts'
 import { escalations, rehearsed } from './incident/audited.ts'
-import { backup, breach, owners, reminder, undecided, unled } from './incident/calls.ts'
+import { backup, breach, declared, owners, reminder, undecided, unled } from './incident/calls.ts'
 import { dataLoss, noticeDue, noticeFiled, noticeSoon } from './incident/data-loss.ts'
 import { issueClosed, issued } from './incident/issue.ts'
 import { mailed } from './incident/mailed.ts'
@@ -17,9 +17,10 @@ export const incidentMessages: Templates = {
   'incident.note': reply(note),
   'incident.workaround': reply(workaround),
   'incident.role': reply(role),
-  'incident.severity': reply(severity),
+  'incident.severity': call(severity),
   'incident.reminder': reply(reminder),
   'incident.undecided': reply(undecided),
+  'incident.declared': call(declared),
   'incident.backup': call(backup),
   'incident.owners': call(owners),
   'incident.breach': reply(breach),

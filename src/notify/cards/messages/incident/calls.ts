@@ -2,7 +2,7 @@ import { durationOf } from '../../../../engine/timers.ts'
 import type { Text } from '../../../card.ts'
 import type { Look } from '../../../look.ts'
 import { formatSpan, formatTime } from '../../../time.ts'
-import { latestUpdate, severityOf, textFact } from '../../incident-facts.ts'
+import { latestUpdate, severityOf, textFact, titleOf } from '../../incident-facts.ts'
 import { person } from '../../spans.ts'
 import { askedOf } from '../asked.ts'
 import { earlier, type Moment } from '../moment.ts'
@@ -30,6 +30,20 @@ export function reminder({ run, now, entry, look }: Moment): Words {
       ...(asked.why === '' ? [] : ['lead', 'takeover'].flatMap((note) => offerNote(now, note))),
       ...[30, 60, 90].flatMap((minutes) => offerNote(now, `snooze${minutes}`)),
     ],
+  }
+}
+
+/** An alert became an incident: the channel and whoever is on call hear of it, in the playbook's words. */
+export function declared({ run, now, look }: Moment): Words {
+  return {
+    title: `[${severityOf(run)}] ${look.service} - investigating, ETA unknown`,
+    status: 'critical',
+    lines: [
+      [person(look.onCall.primary, look), ` - you are on call, please acknowledge: ${titleOf(run)}`],
+      targetLine(run),
+    ],
+    buttons: offerChoice(now, 'acknowledge'),
+    ...codeOf(now),
   }
 }
 

@@ -105,6 +105,10 @@ export function severity(moment: Moment): Words {
       { label: 'Why', value: textFact(entry.fields, 'reason') ?? 'not said' },
       { label: 'Target', value: targets(run).join(', ') },
     ],
+    lines:
+      run.facts['acknowledged'] === true
+        ? []
+        : [[person(look.onCall.primary, look), ' - you are on call, please acknowledge.']],
     footer: byline(entry, look),
   }
 }

@@ -123,6 +123,7 @@ describe('another severity', () => {
       '- To: SEV1',
       '- Why: Nobody can save',
       '- Target: acknowledged within 15 min, an update every 30 min',
+      '- Corentin - you are on call, please acknowledge.',
       '- Yan at 14:37',
     ])
     expect(messageOf(grown, 'incident.severity').card.status).toBe('critical')
