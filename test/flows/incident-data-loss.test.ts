@@ -100,6 +100,7 @@ describe('a SEV1 with data loss', () => {
       .filter(({ body }) => body['thread_ts'] === undefined || String(body['reply_broadcast']) === 'true')
     expect(shown.map(({ body }) => String(body['text']).split(' - ')[0])).toEqual([
       '[ALERT] formation-hub',
+      '[SEV1] formation-hub',
       'Not acknowledged',
       'Nobody answers',
     ])
@@ -554,7 +555,7 @@ function postMortem(
 ## Impact
 - Duree downtime : 2h 24m
 - Users impactes : 40 - No page could be saved
-- Data loss : oui : combien et quoi
+- Data loss : oui : What was written since 11:30 may be gone. The backup of 11:00 is being restored.
 - Cout estime : 600€
 
 ## Root cause

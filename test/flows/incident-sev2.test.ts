@@ -69,6 +69,7 @@ describe('two SEV2 on a Friday at 17:00, before a long weekend', () => {
 - To: SEV1
 - Why: nobody can edit any more
 - Target: acknowledged within 15 min, an update every 30 min
+- Corentin - you are on call, please acknowledge.
 - Yan at 10:30`)
     await cardShows(house, '- Target: acknowledge by 10:45 - in 15 min')
     at('26 10:40:30')

@@ -86,7 +86,28 @@ describe('the sequence', () => {
   })
 })
 
+describe('a severity that was lowered', () => {
+  it('leaves nothing but to resolve: no step after it ends the incident unsaid', () => {
+    let run = acknowledged(declared(sev('sev2')), by('corentin', 1))
+    run = chosen(chosen(run, 'cause', by('yan', 2)), 'mitigated', by('yan', 3))
+    run = noted(run, 'severity', { ...by('yan', 4), fields: { severity: 'sev3', reason: 'one page' } })
+    expect(run.step).toBe('verify')
+    expect(choicesNow(run).map((choice) => choice.id)).toEqual(['not-fixed', 'resolve'])
+    const over = resolved(run, by('yan', 5))
+    expect([over.state, over.facts['resolved'], over.pinned]).toEqual(['finished', true, false])
+  })
+})
+
 describe('an alert', () => {
+  it('that is over by itself and that nobody decided on ends after a day', () => {
+    const over = noted(declared({ title: 'x' }), 'recovered', by('vigie', 1))
+    expect(rulesOf(over)).toEqual(['faded'])
+    const back = noted(over, 'alert', by('vigie', 2))
+    expect(rulesOf(back)).toEqual(['undecided'])
+    const ended = timerFired(over, 'faded', 24 * 60 + 1)
+    expect([ended.state, ended.facts['ignored']]).toEqual(['finished', true])
+  })
+
   it('waits for a severity; each declares, pins the card and starts its targets', () => {
     const alert = declared({ title: 'Docmost is down', alerted: true })
     expect([alert.step, alert.pinned, rulesOf(alert)]).toEqual(['detect', undefined, ['undecided']])
@@ -101,7 +122,7 @@ describe('an alert', () => {
   })
 
   it('that is over asks nobody any more', () => {
-    expect(rulesOf(noted(declared({ title: 'x' }), 'recovered', by('vigie', 1)))).toEqual([])
+    expect(rulesOf(noted(declared({ title: 'x' }), 'recovered', by('vigie', 1)))).not.toContain('undecided')
   })
 })
 
@@ -137,6 +158,9 @@ describe('reminders', () => {
       ((one.timers.find(({ rule }) => rule === 'remind')?.dueAt ?? 0) - one.openedAt) / 60_000
     expect(dueIn(run)).toBe(30)
     expect(dueIn(noted(run, 'snooze90', by('yan', 10)))).toBe(100)
+    // It never brings a reminder nearer.
+    const seldom = acknowledged(declared(sev('sev3')), by('yan', 1))
+    expect(dueIn(noted(seldom, 'snooze30', by('yan', 10)))).toBe(dueIn(seldom))
     expect(dueIn(noted(run, 'update', by('yan', 20)))).toBe(50)
   })
 

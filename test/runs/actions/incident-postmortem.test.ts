@@ -94,6 +94,18 @@ describe('the post-mortem', () => {
     expect(await rig.reports(run.id)).toHaveLength(1)
   })
 
+  it('of another incident with the same title on the same day stands in a file of its own', async () => {
+    const { document } = createDocument()
+    const rig = createRig({ document: { ...document, path: () => 'docs/post-mortems/same.md' } })
+    for (const run of [await resolved(rig), await resolved(rig)]) await rig.choose(run.id, 'resolve')
+    await rig.perform('incident.postmortem', 0)
+    await rig.perform('incident.postmortem', 1)
+    expect(rig.github.proposals.map(({ path }) => path)).toEqual([
+      'docs/post-mortems/same.md',
+      'docs/post-mortems/same-inc-2.md',
+    ])
+  })
+
   it('is left to whoever asked last', async () => {
     const rig = createRig()
     const run = await resolved(rig)
