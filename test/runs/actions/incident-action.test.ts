@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, DAY, type Rig, STARTED } from './rig.ts'
+import { createRig, type Rig, STARTED } from './rig.ts'
 
 const asked = { text: 'Alert on a full disk', owner: 'yan', due: '2026-11-30' }
 
