@@ -20,6 +20,8 @@ export type Alert = {
 export type AlertBook = {
   /** The run that took this alert last; the caller looks whether it is still open. */
   runOf(fingerprint: string): Promise<string | undefined>
+  /** How the alert stood when this run took it last; undefined when it never did. */
+  stateOf(run: string, fingerprint: string): Promise<Alert['state'] | undefined>
   /** Writes down that `run` took the alert. */
   take(run: string, alert: Pick<Alert, 'fingerprint' | 'state'>): Promise<Taken>
 }

@@ -61,9 +61,12 @@ describe.each(KINDS)('an alert book in %s', (_kind, start) => {
 
   it('says which run took an alert last', async () => {
     expect(await kept.book.runOf('wiki')).toBeUndefined()
+    expect(await kept.book.stateOf('INC-1', 'wiki')).toBeUndefined()
     await kept.book.take('INC-1', alert('wiki'))
     await kept.book.take('INC-2', alert('tables'))
     expect(await kept.book.runOf('wiki')).toBe('INC-1')
+    expect(await kept.book.stateOf('INC-1', 'wiki')).toBe('firing')
+    expect(await kept.book.stateOf('INC-1', 'other')).toBeUndefined()
     await kept.book.take('INC-2', alert('wiki'))
     expect(await kept.book.runOf('wiki')).toBe('INC-2')
   })

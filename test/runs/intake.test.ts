@@ -169,6 +169,18 @@ describe('an alert', () => {
     expect((await all()).map((run) => run.state).sort()).toEqual(['finished', 'open'])
   })
 
+  it('that is back after it was ignored is not lost when Vigie fails on it first', async () => {
+    const { intake, all, decide, incidents, storage, ...rig } = open()
+    await intake.take([alert('docmost')])
+    await decide('INC-1', 'ignore')
+    await intake.take([alert('docmost', { state: 'resolved' })])
+    const away = { open: () => Promise.reject(new Error('away')) }
+    const failing = createIntake({ ...rig, ...storage, incidents: away, book: storage.alerts })
+    await expect(failing.take([alert('docmost')])).rejects.toThrow('away')
+    await intake.take([alert('docmost')])
+    expect((await all()).map((run) => run.state).sort()).toEqual(['finished', 'open'])
+  })
+
   it('that fires anew after its incident was resolved opens another, and so does a different one', async () => {
     const declare = [{ severity: 'critical', as: 'sev1' }] as const
     const { intake, all, runs, clock } = open({ alerts: { groupWithin: 10 * MINUTE, declare } })

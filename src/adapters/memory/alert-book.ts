@@ -14,6 +14,10 @@ export function createMemoryAlertBook(clock: Clock): AlertBook {
       forget(runs, clock.now())
       return runs.get(fingerprint)?.run
     },
+    async stateOf(run, fingerprint) {
+      forget(pages, clock.now())
+      return pages.get(run)?.states.get(fingerprint)
+    },
     async take(run, { fingerprint, state }) {
       const now = clock.now()
       forget(runs, now)

@@ -36,6 +36,10 @@ return answer
 export function createRedisAlertBook(redis: Redis): AlertBook {
   return {
     runOf: async (fingerprint) => (await redis.get(keys.alertRun(fingerprint))) ?? undefined,
+    async stateOf(run, fingerprint) {
+      const state = await redis.hget(keys.alertStates(run), fingerprint)
+      return state === 'firing' || state === 'resolved' ? state : undefined
+    },
     async take(run, { fingerprint, state }) {
       const names = [
         keys.alertStates(run),
