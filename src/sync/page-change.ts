@@ -1,4 +1,4 @@
-import type { Because, Change, Delivery } from './delivery.ts'
+import type { Because, Delivery } from './delivery.ts'
 import { isRowLabel } from './entity.ts'
 import { hashOf } from './hash.ts'
 
@@ -17,12 +17,7 @@ export type PageChangeType = (typeof PAGE_CHANGES)[number]
 export type PageChange = {
   readonly type: PageChangeType
   readonly page: string
-  /** ISO 8601, of the page. */
-  readonly updatedAt: string
-  /** Where they are known; those of rows are ours and say nothing. */
-  readonly labels?: readonly string[]
-  /** Tells changes apart that move no `updatedAt`: the id of an event, of a share, of a look. */
-  readonly once?: string
+  readonly when: Moment
   /** The sender's id; made of the key when absent. */
   readonly event?: string
   readonly because?: Because
@@ -31,9 +26,15 @@ export type PageChange = {
   readonly happenedAt?: number
 }
 
+export type Moment =
+  /** ISO 8601, of the page; its labels where they are known: they change without moving it. */
+  | { readonly updatedAt: string; readonly labels?: readonly string[] }
+  /** The trash and shares move no `updatedAt`: the id of an event, of a share, of a look. */
+  | { readonly once: string }
+
 /** `at`: when we had it. Webhook and polling of the same change get the same key, and so are one delivery. */
 export function deliveryOf(change: PageChange, at: number): Delivery {
-  const { type, origin, happenedAt } = change
+  const { type, page, origin, happenedAt } = change
   const key = changeKey(change)
   return {
     key,
@@ -43,7 +44,7 @@ export function deliveryOf(change: PageChange, at: number): Delivery {
     at,
     ...(happenedAt === undefined ? {} : { happenedAt }),
     ...(origin === undefined ? {} : { origin }),
-    changes: [lookAt(change)],
+    changes: [{ entity: `page:${page}`, because: change.because ?? BECAUSE[type] }],
   }
 }
 
@@ -52,19 +53,12 @@ export function eventOf(key: string): string {
   return hashOf(key).slice(0, 16)
 }
 
-/**
- * `docmost:<page id>:<updatedAt>`. A change of labels moves no `updatedAt`, so they are in the key of who knows them;
- * the trash and shares don't either, and have keys of their own.
- */
-export function changeKey({ type, page, updatedAt, labels = [], once }: PageChange): string {
-  const key = `docmost:${page}:${new Date(updatedAt).toISOString()}`
-  if (once !== undefined) return `${key}:${type}:${once}`
-  const own = labels.filter((label) => !isRowLabel(label)).sort()
-  return own.length === 0 ? key : `${key}:${hashOf(own).slice(0, 8)}`
-}
-
-function lookAt({ type, page, because }: PageChange): Change {
-  return { entity: `page:${page}`, because: because ?? BECAUSE[type] }
+/** `docmost:<page id>:<updatedAt>`. Labels of rows are ours and say nothing. */
+export function changeKey({ type, page, when }: Pick<PageChange, 'type' | 'page' | 'when'>): string {
+  if ('once' in when) return `docmost:${page}:${type}:${when.once}`
+  const key = `docmost:${page}:${new Date(when.updatedAt).toISOString()}`
+  const labels = (when.labels ?? []).filter((label) => !isRowLabel(label)).sort()
+  return labels.length === 0 ? key : `${key}:${hashOf(labels).slice(0, 8)}`
 }
 
 const BECAUSE = {

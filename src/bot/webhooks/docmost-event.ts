@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Delivery } from '../../sync/delivery.ts'
-import { deliveryOf, PAGE_CHANGES } from '../../sync/page-change.ts'
+import { deliveryOf, type Moment, PAGE_CHANGES, type PageChangeType } from '../../sync/page-change.ts'
 
 const headSchema = z.object({
   event_id: z.string().regex(/^[\w.:-]{1,200}$/),
@@ -29,19 +29,22 @@ export function readDocmostEvent(body: unknown, raw: Buffer, at: number): Delive
   if (type === undefined) return unusable(raw, at, 'no such type of event is known', head)
   const event = eventSchema.safeParse(body).data
   if (event === undefined) return unusable(raw, at, 'its page can not be read', head)
-  const { page, share, origin } = event
-  const movesTime = type === 'page.created' || type === 'page.updated'
+  const { page, origin } = event
   const change = {
     type,
     page: page.id,
-    updatedAt: page.updatedAt,
+    when: momentOf(type, event, head.event_id),
     event: head.event_id,
     happenedAt: Date.parse(event.at),
-    ...(page.labels === undefined ? {} : { labels: page.labels }),
-    ...(movesTime ? {} : { once: share?.id ?? head.event_id }),
     ...(origin === undefined || origin === null ? {} : { origin }),
   }
   return deliveryOf(change, at)
+}
+
+function momentOf(type: PageChangeType, { page, share }: z.infer<typeof eventSchema>, event: string): Moment {
+  if (type !== 'page.created' && type !== 'page.updated') return { once: share?.id ?? event }
+  const { updatedAt, labels } = page
+  return labels === undefined ? { updatedAt } : { updatedAt, labels }
 }
 
 /** Named by its bytes: sent again it is the same delivery. */
