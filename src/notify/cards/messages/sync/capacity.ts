@@ -10,6 +10,7 @@ import { byline, counted, lateLine } from '../phrases.ts'
 import { call, following, reply, type Templates, type Words } from '../template.ts'
 import { adminsOf } from './asked.ts'
 import { choiceOf } from './ended.ts'
+import { hoursIn } from './hours.ts'
 
 /** Somebody has more to do than hours for it. */
 export const capacityMessages: Templates = {
@@ -59,15 +60,8 @@ function isBack({ facts }: Run): boolean {
   return facts['back'] === true
 }
 
-/** `2.5 h` */
 function overOf({ facts }: Run): string {
-  return hoursOf(textFact(facts, 'hours'))
-}
-
-/** Baserow's sums have tails: -2.4999999 is 2.5. */
-function hoursOf(hours: string | undefined): string {
-  const amount = Math.round(Math.abs(Number(hours ?? Number.NaN)) * 100) / 100
-  return Number.isNaN(amount) ? 'some hours' : `${amount} h`
+  return hoursIn(facts, 'hours')
 }
 
 function linkOr({ facts }: Run, address: string, label: string): Span {
@@ -96,7 +90,7 @@ function mailField(run: Run): readonly Field[] {
 
 function endFields(run: Run, look: Look): readonly Field[] {
   if (run.state === 'open') return []
-  if (isBack(run)) return [{ label: 'Hours left', value: hoursOf(textFact(run.facts, 'left')) }]
+  if (isBack(run)) return [{ label: 'Hours left', value: hoursIn(run.facts, 'left') }]
   const accepted = choiceOf(run)
   if (accepted === undefined) return []
   return [
@@ -130,7 +124,7 @@ function back({ run }: Moment): Words {
   return {
     title: `Hours are back - ${nameOf(run)}`,
     status: 'done',
-    lines: [`${hoursOf(textFact(run.facts, 'left'))} left. Nothing to do any more.`],
+    lines: [`${hoursIn(run.facts, 'left')} left. Nothing to do any more.`],
   }
 }
 
