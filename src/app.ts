@@ -7,6 +7,8 @@ import type { Outside } from './app/outside.ts'
 import { createRemotes } from './app/remotes.ts'
 import { report, warn } from './app/report.ts'
 import { createSlack } from './app/slack.ts'
+import { createReconcileVisibly, createSyncNotices } from './app/sync/notices.ts'
+import { createSyncPart } from './app/sync.ts'
 import { createWork } from './app/work.ts'
 import { type Conversation, createConversation } from './commands/conversation.ts'
 import type { Marks } from './commands/marks.ts'
@@ -40,14 +42,22 @@ export function buildApp(outside: Outside): App {
   const surfaces = slack === undefined ? [] : [slack.surface]
   const remotes = createRemotes(outside)
   const relay = createRelay({ store: storage.store, queue: storage.queue, clock, log })
-  const { after: dueAfter } = createCalendar({ timeZone: team.timeZone, ...team.workingHours })
+  const { after: dueAfter, between: worked } = createCalendar({
+    timeZone: team.timeZone,
+    ...team.workingHours,
+  })
   const names = surfaces.map((surface) => surface.name)
   const runs = createRuns({ ...storage, surfaces: names, stored: relay.nudge, dueAfter })
-  const context = createContext(outside, storage, directory, runs)
+  const sync = createSyncPart(outside, {
+    notices: createSyncNotices(outside, { runs, storage, mailer: remotes.mailer }),
+    reconcileVisibly: createReconcileVisibly(outside, runs),
+    worked,
+  })
+  const context = createContext(outside, storage, directory, { runs, desk: sync?.desk })
   const talk = createConversation(context)
-  const work = createWork(outside, { context, storage, remotes, surfaces, dueAfter })
+  const work = createWork(outside, { context, storage, remotes, surfaces, dueAfter, sync })
   const bots = slack === undefined || config.role === 'worker' ? [] : [slack.createBot(talk)]
-  const server = createHttp(outside, { context, talk, storage, surfaces, bots, work })
+  const server = createHttp(outside, { context, talk, storage, surfaces, bots, work, sync })
 
   let nextLook: (() => void) | undefined
 
@@ -72,10 +82,12 @@ export function buildApp(outside: Outside): App {
     storage,
     async start() {
       storage.start()
+      sync?.start()
       followStandIns()
       if (config.role !== 'web') {
         storage.queue.work(work.perform, (job, error) => report(context, log, job, error))
         relay.start()
+        sync?.work()
         // A store that is away takes them when it is back; nothing else waits for it.
         work.duties.start().catch((error: unknown) => log.error({ err: error }, 'duties not planned'))
       }
@@ -89,6 +101,7 @@ export function buildApp(outside: Outside): App {
       for (const bot of bots) await bot.stop()
       await server.close()
       await relay.stop()
+      await sync?.stop()
       await storage.stop()
       remotes.stop()
     },

@@ -9,6 +9,7 @@ import type { Storage } from '../runs/ports.ts'
 import { createRoster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
+import type { Desk } from '../sync/desk.ts'
 import type { Outside } from './outside.ts'
 import { realChecks } from './remotes.ts'
 
@@ -17,7 +18,7 @@ export function createContext(
   { config, warnings, clock }: Outside,
   storage: Storage,
   directory: Directory,
-  runs: Runs,
+  { runs, desk }: { readonly runs: Runs; readonly desk: Desk | undefined },
 ): Context {
   const { team, secret, http } = config
   const { store, audit, deliveries } = storage
@@ -40,6 +41,7 @@ export function createContext(
     settings,
     warnings,
     storage,
+    ...(desk === undefined ? {} : { sync: desk }),
     linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
   }
 }

@@ -13,6 +13,7 @@ import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
 import type { Outside } from './outside.ts'
+import type { SyncPart } from './sync.ts'
 import { addWebhooks } from './webhooks.ts'
 import type { Work } from './work.ts'
 
@@ -23,12 +24,13 @@ export type HttpDeps = {
   readonly surfaces: readonly Surface[]
   readonly bots: readonly SlackBot[]
   readonly work: Work
+  readonly sync: SyncPart | undefined
 }
 
 /** The one server with every route that is on. A worker answers only its health and its figures. */
 export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   const { config, clock, log } = outside
-  const { context, talk, storage, surfaces, bots, work } = deps
+  const { context, talk, storage, surfaces, bots, work, sync } = deps
   const metrics = createMetrics()
   const on = (name: string) => (surfaces.some((surface) => surface.name === name) ? 'on' : 'off')
   const server = createServer({
@@ -43,6 +45,7 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   for (const { plugin } of bots) if (plugin !== undefined) server.register(plugin)
   if (config.role === 'worker') return server
   addWebhooks(server, outside, { ...work, audit: storage.audit })
+  sync?.addWebhooks(server)
   server.register(
     createStatus({ read: () => readStatus(storage.store), origins: config.team.status.origins, clock }),
   )

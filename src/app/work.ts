@@ -19,6 +19,7 @@ import type { Handler, Storage } from '../runs/ports.ts'
 import { createReconcile, type Reconcile } from '../runs/reconcile.ts'
 import type { Outside } from './outside.ts'
 import type { Remotes } from './remotes.ts'
+import type { SyncPart } from './sync.ts'
 
 /** Everything that is done without anybody waiting for it. */
 export type Work = {
@@ -34,10 +35,11 @@ export type WorkDeps = {
   readonly remotes: Remotes
   readonly surfaces: readonly Surface[]
   readonly dueAfter: DueAfter
+  readonly sync: SyncPart | undefined
 }
 
 export function createWork(outside: Outside, deps: WorkDeps): Work {
-  const { context, storage, remotes, surfaces, dueAfter } = deps
+  const { context, storage, remotes, surfaces, dueAfter, sync } = deps
   const { clock, log } = outside
   const intake = createIntake({ ...context, book: storage.alerts })
   const reconcile = createReconcile({ ...context, github: remotes.github })
@@ -57,6 +59,7 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     dueAfter,
     document: documentOf(context),
     actionItem: PLAYBOOKS['action-item'],
+    syncHands: sync?.hands,
   })
   const perform = createPerform({
     ...storage,
@@ -82,7 +85,7 @@ function onCallNow({ roster, clock }: Context): readonly string[] {
 const SWEEP_EVERY_MS = 10 * 60_000
 
 function dutiesOf(
-  { context, storage, remotes, surfaces }: WorkDeps,
+  { context, storage, remotes, surfaces, sync }: WorkDeps,
   { intake, reconcile, startedAt }: Pick<Work, 'intake' | 'reconcile'> & { readonly startedAt: number },
 ): readonly Duty[] {
   const { settings, directory } = context
@@ -93,6 +96,7 @@ function dutiesOf(
     createCountdownDuty({ ...context, queue: storage.queue, surfaces: surfaces.map(({ name }) => name) }),
     ...(checks === undefined ? [] : [createHealthDuty({ checks, settings, intake })]),
     ...(github === undefined ? [] : [sweepDuty(reconcile)]),
+    ...(sync?.duties ?? []),
   ]
 }
 

@@ -21,6 +21,8 @@ export type Notices = {
   orphaned(orphan: Orphan): Promise<void>
   /** The webhooks of Baserow are off, or silent. */
   hookTrouble(key: string, words: string): Promise<void>
+  /** The trouble with this key is over; `now` says how it stands. */
+  hookMended(key: string, now: string): Promise<void>
   /** One letter to somebody outside the chat. */
   letter(letter: Letter): Promise<void>
   /** One line in the audit stream. */

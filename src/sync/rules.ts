@@ -1,5 +1,7 @@
 /** What the team wants kept in step: the `sync` part of `vigie.yaml`. A further table is a further entry, and no code. */
 export type SyncRules = {
+  /** The number of the database in Baserow: links to rows need it, nothing else does. */
+  readonly database?: number | undefined
   /** By the team's name for the table, which is also what events, commands and traces call it: `projet`. */
   readonly tables: Readonly<Record<string, TableRule>>
   /** By the team's name for the kind of page: `compte-rendu`. */
