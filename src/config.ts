@@ -10,7 +10,14 @@ import { type Team, teamSchema } from './config/team.ts'
 import { judgeTogether } from './config/together.ts'
 import { PLAYBOOKS } from './playbooks/index.ts'
 
-export type { GitHubAccount, GitHubConfig, MailConfig, SlackConfig } from './config/systems.ts'
+export type {
+  BaserowConfig,
+  DocmostConfig,
+  GitHubAccount,
+  GitHubConfig,
+  MailConfig,
+  SlackConfig,
+} from './config/systems.ts'
 export type { Patterns, PostMortems, Runbook } from './config/team/afterwards.ts'
 export type { Alerts, DeclareRule, HealthCheck, HealthChecks } from './config/team/alerting.ts'
 export type { OnCall } from './config/team/on-call.ts'
@@ -54,6 +61,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
   const team = readTeam(path, files.read(path), {
     slack: set['SLACK_BOT_TOKEN'] !== undefined,
     github: (set['GITHUB_TOKEN'] ?? set['GITHUB_APP_ID']) !== undefined,
+    sync: set['BASEROW_URL'] !== undefined && set['DOCMOST_URL'] !== undefined,
   })
   const wrong = [...(variables.success ? [] : faultLines(variables.error)), ...judgeTogether(set)]
   if (!variables.success || !team.ok || wrong.length > 0) {

@@ -16,6 +16,10 @@ const rotating = z.string().refine((value) => value.split(',').every((one) => on
   error: 'has an empty part; write one secret, or two with a comma between during rotation',
 })
 
+const longRotating = rotating.refine((value) => value.split(',').every((one) => one.trim().length >= 16), {
+  error: 'is shorter than 16 characters; make one with: openssl rand -hex 32',
+})
+
 const PEM = /^-----BEGIN [A-Z ]*PRIVATE KEY-----\n[\s\S]+\n-----END [A-Z ]*PRIVATE KEY-----$/
 
 /** Where a variable can't have several lines, they are written with \\n between. */
@@ -25,6 +29,8 @@ const privateKey = z
   .refine((text) => PEM.test(text), {
     error: 'is not a private key; paste the whole .pem file, with \\n between its lines if need be',
   })
+
+const email = z.email({ error: 'is not an e-mail address' })
 
 const sender = z
   .string()
@@ -74,11 +80,17 @@ const variables = z.object({
   GITHUB_WEBHOOK_SECRET: rotating.optional(),
   SMTP_URL: address('smtp://host:587 or smtps://...', /^smtps?$/).optional(),
   MAIL_FROM: sender.optional(),
-  ALERTS_SECRET: rotating
-    .refine((value) => value.split(',').every((one) => one.trim().length >= 16), {
-      error: 'is shorter than 16 characters; make one with: openssl rand -hex 32',
-    })
-    .optional(),
+  ALERTS_SECRET: longRotating.optional(),
+  BASEROW_URL: address('https://...', /^https?$/).optional(),
+  BASEROW_TOKEN: z.string().optional(),
+  BASEROW_WEBHOOK_SECRET: longRotating.optional(),
+  BASEROW_EMAIL: email.optional(),
+  BASEROW_PASSWORD: z.string().optional(),
+  DOCMOST_URL: address('https://...', /^https?$/).optional(),
+  DOCMOST_TOKEN: z.string().optional(),
+  DOCMOST_EMAIL: email.optional(),
+  DOCMOST_PASSWORD: z.string().optional(),
+  DOCMOST_WEBHOOK_SECRET: longRotating.optional(),
   METRICS_TOKEN: z.string().optional(),
 })
 

@@ -14,6 +14,8 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
       return `must be one of: ${issue.values.join(', ')}`
     case 'too_small':
       return 'is empty; give it a value'
+    case 'invalid_key':
+      return issue.issues[0]?.message
     default:
       return undefined
   }
@@ -25,6 +27,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a block of keys',
   record: 'a block of keys',
+  boolean: 'true or false',
 }
 
 /** One line for each fault, with its path: `people[2].slack: ...`. */

@@ -2,9 +2,10 @@ import { judgePolicy } from '../engine/gate.ts'
 import { EVERYONE, type Playbook } from '../engine/playbook.ts'
 import { VIGIE } from '../engine/run.ts'
 import { type Rough, readRoughly } from './rough.ts'
+import { judgeSyncReferences } from './sync-references.ts'
 
 /** Which systems the environment turns on: they need keys of `vigie.yaml`. */
-export type On = { readonly slack: boolean; readonly github: boolean }
+export type On = { readonly slack: boolean; readonly github: boolean; readonly sync: boolean }
 
 /** What `vigie.yaml` says about itself, ids that must exist, be one person's, or differ: one line for each that doesn't hold. */
 export function judgeReferences(
@@ -30,6 +31,7 @@ export function judgeReferences(
     ),
     ...repeats(names(runbooks), (at) => `runbooks[${at}]`, '.name', 'each needs its own'),
     ...judgeSystems(team, on),
+    ...(team.sync === undefined ? [] : judgeSyncReferences(team.sync)),
     ...(people.length === 0 ? [] : judgeGroups(team, playbooks)),
   ]
 }
@@ -72,12 +74,15 @@ function judgeRotation(team: Rough): readonly string[] {
   ]
 }
 
-function judgeSystems({ channels, repository }: Rough, on: On): readonly string[] {
+function judgeSystems({ channels, repository, sync }: Rough, on: On): readonly string[] {
   const noChannel = on.slack && channels.ops !== undefined && channels.ops['slack'] === undefined
   return [
     ...(noChannel ? ['channels.ops.slack: is missing while SLACK_BOT_TOKEN is set; add the channel'] : []),
     ...(on.github && repository === undefined
       ? ['repository: is missing while GITHUB_TOKEN or GITHUB_APP_ID is set; add its owner and name']
+      : []),
+    ...(on.sync && sync === undefined
+      ? ['sync: is missing while BASEROW_URL and DOCMOST_URL are set; add the tables that are kept in step']
       : []),
   ]
 }

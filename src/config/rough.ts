@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roughSync } from './rough-sync.ts'
 
 const word = z.string().optional().catch(undefined)
 const named = z.array(z.object({ name: word }).catch({ name: undefined })).catch([])
@@ -28,6 +29,7 @@ const rough = z
     issues: z.object({ assignTo: word }).catch({}),
     healthChecks: z.object({ checks: named }).catch({ checks: [] }),
     runbooks: named,
+    sync: roughSync.optional().catch(undefined),
   })
   .catch({
     people: [],

@@ -1,4 +1,7 @@
 import type { Environment } from './environment.ts'
+import { type BaserowConfig, baserowOf, type DocmostConfig, docmostOf } from './systems/sync.ts'
+
+export type { BaserowConfig, DocmostConfig }
 
 /** What Vigie speaks with; a system whose variables are absent is off. */
 export type Systems = {
@@ -8,6 +11,9 @@ export type Systems = {
   readonly mail?: MailConfig
   /** What monitors show; two with a comma between during rotation. */
   readonly alertsSecret?: string
+  /** There only together with `docmost` and `team.sync`. */
+  readonly baserow?: BaserowConfig
+  readonly docmost?: DocmostConfig
 }
 
 export type SlackConfig = {
@@ -41,12 +47,15 @@ export type MailConfig = {
 /** Reads variables that were judged together before. */
 export function systemsOf(env: Environment): Systems {
   const account = accountOf(env)
+  const [baserow, docmost] = [baserowOf(env), docmostOf(env)]
   const { SLACK_BOT_TOKEN: bot, SMTP_URL: url, MAIL_FROM: from, ALERTS_SECRET: alertsSecret } = env
   return {
     ...(bot === undefined ? {} : { slack: slackOf(env, bot) }),
     ...(account === undefined ? {} : { github: githubOf(env, account) }),
     ...(url === undefined || from === undefined ? {} : { mail: { url, from } }),
     ...(alertsSecret === undefined ? {} : { alertsSecret }),
+    ...(baserow === undefined ? {} : { baserow }),
+    ...(docmost === undefined ? {} : { docmost }),
   }
 }
 

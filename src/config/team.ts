@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Person } from '../runs/people.ts'
+import type { SyncRules } from '../sync/rules.ts'
 import { duration } from './durations.ts'
 import {
   type Patterns,
@@ -14,6 +15,7 @@ import { type Channels, channelsSchema } from './team/channels.ts'
 import { type OnCall, onCallSchema } from './team/on-call.ts'
 import { personSchema } from './team/people.ts'
 import { type Severities, severitiesSchema } from './team/severities.ts'
+import { syncSchema } from './team/sync.ts'
 import { slug, text } from './team/words.ts'
 import { type WorkingHours, workingHoursSchema } from './team/working-hours.ts'
 
@@ -72,6 +74,7 @@ export const teamSchema = z
       })
       .prefault({})
       .describe('The status banner.'),
+    sync: syncSchema.optional(),
   })
   .describe('The installation of Vigie: everything that is neither a secret nor an address.')
 
@@ -98,6 +101,8 @@ export type Team = {
   readonly patterns: Patterns
   /** Origins that may read `GET /api/status`; `*` is all. */
   readonly status: { readonly origins: readonly string[] }
+  /** Always there when `config.baserow` is. */
+  readonly sync?: SyncRules | undefined
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,4 +1,6 @@
 import type { Given } from './environment.ts'
+import { judgeSyncTogether } from './together/sync.ts'
+import { when } from './together/when.ts'
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1']
 
@@ -28,6 +30,7 @@ export function judgeTogether(env: Given): readonly string[] {
     ...judgeSlack(env),
     ...judgeGitHub(env),
     ...judgeMail(env),
+    ...judgeSyncTogether(env),
   ]
 }
 
@@ -77,8 +80,4 @@ function judgeMail({ SMTP_URL: url, MAIL_FROM: from }: Given): readonly string[]
       'SMTP_URL: is missing while MAIL_FROM is set; add the server',
     ),
   ]
-}
-
-function when(fault: boolean, line: string): readonly string[] {
-  return fault ? [line] : []
 }

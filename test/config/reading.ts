@@ -19,6 +19,15 @@ channels: { ops: { slack: ops } }
 
 export const demo = { VIGIE_DEMO: '1' } as const
 
+/** The least with which the sync is on. */
+export const syncEnv = {
+  BASEROW_URL: 'https://base.example',
+  BASEROW_TOKEN: 'a-database-token',
+  BASEROW_WEBHOOK_SECRET: 'sixteen or more!',
+  DOCMOST_URL: 'https://docs.example',
+  DOCMOST_TOKEN: 'a-docmost-token',
+} as const
+
 export function read(env: Env, text: string | undefined = example): Reading {
   return readConfig(env, { read: () => text, random: () => 'a random secret of 32 characters' })
 }

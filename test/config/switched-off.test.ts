@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { demo, example, least, warningsOf } from './reading.ts'
+import { demo, example, least, syncEnv, warningsOf } from './reading.ts'
 
 const slack = { ...demo, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
 const github = { ...demo, GITHUB_TOKEN: 'ghp_1' }
@@ -15,6 +15,7 @@ describe('warnings', () => {
       'GitHub is off (no GITHUB_TOKEN or GITHUB_APP_ID): no issues, no post-mortem pull requests, no suspects.',
       'E-mail is off (no SMTP_URL): data-loss e-mails are not sent.',
       'ALERTS_SECRET is not set: alerts from monitors are refused.',
+      'Baserow and Docmost are off (no BASEROW_URL and DOCMOST_URL): rows and pages are not kept in step.',
       'VIGIE_SECERT is not a variable that Vigie knows: it changes nothing.',
     ])
   })
@@ -27,6 +28,10 @@ describe('warnings', () => {
       PUBLIC_URL: 'https://vigie.example',
       ALERTS_SECRET: 'sixteen or more!',
       GITHUB_WEBHOOK_SECRET: 's',
+      ...syncEnv,
+      BASEROW_EMAIL: 'builder@formation-hub.example',
+      BASEROW_PASSWORD: 'p',
+      DOCMOST_WEBHOOK_SECRET: 'sixteen or more!',
     }
     const people = example.replaceAll(/- id: (\w+)\n(?! {4}github)/g, '- id: $1\n')
     expect(warningsOf({ ...slack, ...github, ...mail, ...everything }, people)).toEqual([])
@@ -57,5 +62,15 @@ describe('warnings', () => {
     expect(warningsOf(demo, least.replace('owners, ', ''))).toContain(
       'Nobody in vigie.yaml is in the group "owners": nobody is called after the backup.',
     )
+  })
+
+  test('say what the sync can not do', () => {
+    expect(warningsOf({ ...demo, ...syncEnv }).slice(-3)).toEqual([
+      'BASEROW_EMAIL is not set: a webhook that Baserow switched off is noticed by its silence only, and nobody switches it on again.',
+      'DOCMOST_WEBHOOK_SECRET is not set: what happens in Docmost is learned late, by asking.',
+      'E-mail is off: no letters for new rows of attribution.',
+    ])
+    const silent = example.replace(/ {6}mail:\n( {8}.*\n| {10}.*\n|\n)+/, '')
+    expect(warningsOf({ ...demo, ...syncEnv }, silent).join()).not.toContain('letters')
   })
 })

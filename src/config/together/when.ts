@@ -1,0 +1,3 @@
+export function when(fault: boolean, line: string): readonly string[] {
+  return fault ? [line] : []
+}
