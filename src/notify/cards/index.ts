@@ -7,6 +7,7 @@ import { actionItemMessages } from './messages/action-item.ts'
 import { handoverMessages } from './messages/handover.ts'
 import { incidentMessages } from './messages/incident.ts'
 import { overrideMessages } from './messages/override.ts'
+import { syncMessages } from './messages/sync.ts'
 import type { Templates } from './messages/template.ts'
 
 /** Every message that a playbook may wish for, by name. */
@@ -16,6 +17,7 @@ export const MESSAGES: Templates = {
   ...actionItemMessages,
   ...overrideMessages,
   ...handoverMessages,
+  ...syncMessages,
 }
 
 /** The message `name` of a run, about the entry at `index`. Throws for a name that no template has: a fault of ours. */

@@ -41,6 +41,10 @@ const DUE: Readonly<Record<string, string>> = {
   overdue: 'it was due',
   chase: 'reminder: it is not done',
   untaken: 'reminder: nobody took over',
+  stillOver: 'reminder: the hours are still over',
+  notReplanned: 'reminder: the hours are still over',
+  stillPublic: 'reminder: nobody decided about the public page',
+  stillAway: 'reminder: it still does not answer',
   over: 'its time was over',
 }
 

@@ -4,6 +4,7 @@ import { confirmDataLossForm, dataLossForm, noticeForm } from './data-loss.ts'
 import { declareForm, resolveForm, updateForm } from './incident.ts'
 import { noteForm, severityForm, workaroundForm } from './incident-notes.ts'
 import { causeForm, mitigatedForm, notFixedForm, verifiedForm } from './incident-steps.ts'
+import { acceptHoursForm, keepShareForm } from './sync.ts'
 
 type Make = (purpose: Purpose, people: readonly Choosable[]) => Form
 
@@ -24,6 +25,8 @@ export const FORMS: Readonly<Record<string, Make>> = {
   'incident.confirm-data-loss': confirmDataLossForm,
   'incident.notice': noticeForm,
   'action-item.drop': dropForm,
+  'capacity.accept': acceptHoursForm,
+  'share.keep': keepShareForm,
 }
 
 /**

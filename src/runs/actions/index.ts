@@ -11,6 +11,13 @@ import { createIncidentMail, type IncidentMailDeps } from './incident-mail.ts'
 import { createIncidentPattern, type IncidentPatternDeps } from './incident-pattern.ts'
 import { createIncidentPostmortem, type IncidentPostmortemDeps } from './incident-postmortem.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
+import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
+import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
+import { createPageTrash } from './sync-page.ts'
+import { createSyncReconcile, type SyncReconcileDeps } from './sync-reconcile.ts'
+import { createSyncRelease } from './sync-release.ts'
+import { createSyncRetry } from './sync-retry.ts'
+import { createShareRevoke } from './sync-share.ts'
 
 export type ActionsDeps = IncidentIssueDeps &
   IncidentCommentDeps &
@@ -20,6 +27,9 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPatternDeps &
   IncidentEscalationsDeps &
   IncidentPostmortemDeps &
+  CapacityMailDeps &
+  SyncLetterDeps &
+  SyncReconcileDeps &
   Omit<IncidentActionDeps, 'playbook'> & { readonly actionItem: Playbook }
 
 /** Everything that a playbook may ask for with `act`. A system that is switched off is `undefined`: its actions say so. */
@@ -35,5 +45,12 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.action': createIncidentAction({ ...deps, playbook: deps.actionItem }),
     'incident.postmortem': createIncidentPostmortem(deps),
     'action-item.issue': createActionItemIssue(deps),
+    'capacity.mail': createCapacityMail(deps),
+    'letter.send': createSyncLetter(deps),
+    'share.revoke': createShareRevoke(deps),
+    'page.trash': createPageTrash(deps),
+    'sync.release': createSyncRelease(deps),
+    'sync.retry': createSyncRetry(deps),
+    'sync.reconcile': createSyncReconcile(deps),
   }
 }

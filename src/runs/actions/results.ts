@@ -12,6 +12,11 @@ export function gitHubIsOff(effect: Pick<ActEffect, 'action'>, instead: string):
   return failed(effect, `GitHub is off (no GITHUB_TOKEN): ${instead}`)
 }
 
+/** Its part of vigie.yaml was taken out since. */
+export function syncIsOff(effect: Pick<ActEffect, 'action'>): Result {
+  return failed(effect, 'the sync is off (no sync in vigie.yaml, or no account for it)')
+}
+
 export function isDrill(run: Pick<Run, 'facts'>): boolean {
   return run.facts['drill'] === true
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Playbook } from '../../../src/engine/playbook.ts'
 import type { Run } from '../../../src/engine/run.ts'
 import { timelineOf } from '../../../src/notify/cards/timeline.ts'
 import { textOf } from '../../../src/notify/text.ts'
@@ -130,7 +131,7 @@ describe('the timeline of a run', () => {
   it('has words for every timer of every playbook', () => {
     const [began] = declared().history
     if (began === undefined) throw new Error('a run has a beginning')
-    for (const playbook of Object.values(PLAYBOOKS)) {
+    for (const playbook of Object.values<Playbook>(PLAYBOOKS)) {
       for (const { id } of [...playbook.timers, ...playbook.steps.flatMap((step) => step.timers ?? [])]) {
         const due = { ...began, key: id, kind: 'due' as const, what: id, by: 'vigie' }
         expect(spoken({ ...declared(), history: [due] })).not.toEqual([`14:32 ${id}`])

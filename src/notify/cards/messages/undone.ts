@@ -34,11 +34,25 @@ const ACTIONS: Readonly<Record<string, { readonly what: string; readonly instead
     what: 'open the issue of the action item',
     instead: 'open it by hand; the item is followed here all the same.',
   },
+  'capacity.mail': { what: 'e-mail the admins', instead: 'tell them another way.' },
+  'share.revoke': {
+    what: 'revoke the share',
+    instead: 'revoke it in Docmost (Share on the page), or press Revoke again.',
+  },
+  'page.trash': {
+    what: 'put the page into the trash',
+    instead: 'do it in Docmost, or press the button again.',
+  },
+  'sync.release': { what: 'close the breaker', instead: 'press the button again.' },
+  'sync.retry': { what: 'retry it', instead: 'mend the cause, then press Retry again.' },
+  'sync.reconcile': { what: 'compare everything', instead: 'mend the cause, then ask for it again.' },
 }
 
 const SYSTEMS: Readonly<Record<string, string>> = {
   github: 'GitHub',
   smtp: 'the mail server',
+  docmost: 'Docmost',
+  baserow: 'Baserow',
   slack: 'Slack',
   teams: 'Teams',
 }
@@ -46,7 +60,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 /** Another system is away: nothing is lost, and nobody has to do anything. */
 export function queued({ run, entry }: Moment): Words {
   const name = textFact(entry.fields, 'system') ?? ''
-  const system = SYSTEMS[name] ?? (name || 'another system')
+  const system = systemName(name)
   return {
     title: `Waits for ${system} - ${run.id}`,
     status: 'warning',
@@ -56,6 +70,11 @@ export function queued({ run, entry }: Moment): Words {
     ],
     lines: [`Nothing to do for you: it is done as soon as ${system} is back.`],
   }
+}
+
+/** `docmost` is Docmost to people. */
+export function systemName(name: string): string {
+  return SYSTEMS[name] ?? (name || 'another system')
 }
 
 /** It will not be done by trying again: what people can do instead. */

@@ -1,0 +1,42 @@
+import type { Playbook } from '../../engine/playbook.ts'
+import { report, troubles } from './reports.ts'
+
+/**
+ * A row was deleted. Facts: `entity`, `page` (its id), `title`, `address`, and what the page `became`: `kept` asks
+ * what is to become of it, `trashed` is told and over.
+ */
+export const orphan = {
+  name: 'orphan',
+  prefix: 'ORP',
+  channel: 'ops',
+  onBegin: [{ post: 'orphan.card' }],
+  steps: [
+    {
+      id: 'decide',
+      kind: 'task',
+      title: 'Decide on the page',
+      actor: 'whoever knows the page',
+      output: 'kept, or in the trash',
+      when: { became: ['kept'] },
+      endsWithCondition: true,
+      doneBy: 'responders',
+      outcomes: [{ id: 'keep', label: 'Keep', past: 'kept', when: { trashing: 'unset' }, next: 'end' }],
+    },
+  ],
+  notes: [
+    {
+      id: 'trash',
+      label: 'Trash the page',
+      past: 'trashed the page',
+      by: 'responders',
+      button: 'card',
+      tone: 'danger',
+      when: { became: ['kept'], trashing: 'unset' },
+      sets: { trashing: true },
+      do: [{ act: 'page.trash' }],
+    },
+    report('trashed', 'page in the trash', { sets: { became: 'trashed' } }),
+    ...troubles({ trashing: false }),
+  ],
+  timers: [],
+} as const satisfies Playbook
