@@ -14,14 +14,13 @@ export type TableHook = {
   readonly wanted: WantedHook
 }
 
-/** One for each table of the rules. Of two secrets with a comma between, during rotation, the first is the new one. */
+/** One for each table of the rules. Of two secrets, during rotation, the first is the new one. */
 export function wantedHooks(
   { tables }: Pick<SyncRules, 'tables'>,
   publicUrl: string,
-  secret: string,
+  [secret = '']: readonly string[],
 ): readonly TableHook[] {
-  const [first = ''] = secret.split(',')
-  const headers = { Authorization: `Bearer ${first.trim()}` }
+  const headers = { Authorization: `Bearer ${secret}` }
   return Object.entries(tables).map(([table, { table: number }]) => {
     const url = `${publicUrl}/api/webhooks/baserow/${encodeURIComponent(table)}-changed`
     return { table, number, wanted: { name: HOOK_NAME, url, events: EVENTS, headers } }

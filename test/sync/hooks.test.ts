@@ -14,7 +14,7 @@ describe('the wanted webhooks', () => {
   it('are one for each table, to the address of its route, with the first secret', () => {
     const rules = { tables: { projet: rule(4), 'bloc é': rule(9) } }
     const headers = { Authorization: 'Bearer new' }
-    expect(wantedHooks(rules, 'https://vigie.example.org', 'new, old')).toEqual([
+    expect(wantedHooks(rules, 'https://vigie.example.org', ['new', 'old'])).toEqual([
       {
         table: 'projet',
         number: 4,
@@ -105,7 +105,7 @@ describe('setting up, against Baserow', () => {
   beforeEach(async () => {
     rig = await startBaserowRig()
     const tables = { projet: rule(rig.fake.table('projet')), client: rule(rig.fake.table('client')) }
-    wanted = wantedHooks({ tables }, publicUrl, 'first,second')
+    wanted = wantedHooks({ tables }, publicUrl, ['first', 'second'])
   })
   afterEach(async () => {
     await rig.close()
@@ -185,7 +185,7 @@ describe('setting up, against Baserow', () => {
 
   it('says what to do when nobody listens at our address', async () => {
     const tables = { projet: rule(rig.fake.table('projet')) }
-    const nowhere = wantedHooks({ tables }, `http://127.0.0.1:${await freePort()}`, 's')
+    const nowhere = wantedHooks({ tables }, `http://127.0.0.1:${await freePort()}`, ['s'])
     const [done] = await setUpHooks(rig.hooks(), nowhere)
     if (done?.did !== 'failed') throw new Error('it did not fail')
     const words = wordsOf(done)
@@ -197,7 +197,9 @@ describe('setting up, against Baserow', () => {
     const [done] = await setUpHooks(rig.hooks({ password: 'not-the-password' }), wanted)
     if (done?.did !== 'failed') throw new Error('it did not fail')
     expect(done.found).toBeUndefined()
-    expect(whyNot(done.error)).toContain('BASEROW_EMAIL and BASEROW_PASSWORD must be of somebody who may build')
+    expect(whyNot(done.error)).toContain(
+      'BASEROW_EMAIL and BASEROW_PASSWORD must be of somebody who may build',
+    )
     expect(wordsOf(done)).toContain('projet - the webhooks could not be read')
     expect(wordsOf(done)).not.toContain('not-the-password')
   })
