@@ -8,6 +8,7 @@ import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/por
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
+import type { Desk } from '../sync/desk.ts'
 
 /** What the commands work with. */
 export type Context = {
@@ -25,6 +26,8 @@ export type Context = {
   /** What is switched off or set up badly, as the start found it, a sentence each. */
   readonly warnings: readonly string[]
   readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
+  /** Docmost and Baserow kept in step; absent while that is off. */
+  readonly sync?: Desk
   /** A private way into the console; absent where the console has none. */
   readonly linkFor?: (person: Person) => Promise<string>
 }

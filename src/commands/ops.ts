@@ -11,6 +11,7 @@ import { DOCTOR_HELP, doctor } from './ops/doctor.ts'
 import { ONCALL_HELP, oncall } from './ops/oncall.ts'
 import { runOfCode, splitCommand } from './parse.ts'
 import { explainRefusal } from './refusals.ts'
+import { syncCommand } from './sync.ts'
 
 /** A chat message holds no more. The console shows the whole trail. */
 const AUDIT_LINES = 40
@@ -35,7 +36,9 @@ async function ops(context: Context, speaker: Speaker, text: string): Promise<Re
   switch (word) {
     case '':
     case 'help':
-      return answer('Vigie - what one may say', { lines: [...incidentCommand.help, ...opsCommand.help] })
+      return answer('Vigie - what one may say', {
+        lines: [...incidentCommand.help, ...syncCommand.help, ...opsCommand.help],
+      })
     case 'oncall':
       return oncall(context, speaker, rest)
     case 'approve':

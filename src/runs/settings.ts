@@ -22,6 +22,15 @@ export type Settings = {
   readonly postMortems: { readonly dueWithin: number; readonly remindEvery: number; readonly folder: string }
   readonly patterns: { readonly count: number; readonly within: number }
   readonly timeline: { readonly reaction: string }
+  /** What is kept in step between Baserow and Docmost. */
+  readonly sync?: SyncSettings | undefined
+}
+
+export type SyncSettings = {
+  /** By the names that people type. */
+  readonly tables: Readonly<Record<string, unknown>>
+  /** How often everything is looked at without an event. */
+  readonly timing: { readonly poll: number; readonly sweep: number; readonly reconcile: number }
 }
 
 export type Severity = 'sev1' | 'sev2' | 'sev3'
