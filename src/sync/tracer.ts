@@ -1,7 +1,7 @@
 import type { SyncDeps } from './deps.ts'
 import type { TraceAction, TraceLine } from './trace.ts'
 
-/** Writes what becomes of one entity into the trace of every event that caused the look, and into the log. */
+/** Writes what becomes of one entity, or of a whole event, into the trace of every event that caused it, and into the log. */
 export type Tracer = {
   /** Does one step and writes how it went and how long it took. What it throws goes on. */
   step<T>(action: TraceAction, act: () => Promise<T>, more?: (result: T) => Told): Promise<T>
@@ -16,12 +16,13 @@ export type Told = { readonly reason?: string; readonly page?: string }
 
 export function createTracer(
   { book, clock, log }: { readonly book: Pick<SyncDeps['book'], 'trace'> } & Pick<SyncDeps, 'clock' | 'log'>,
-  entity: string,
+  entity: string | undefined,
   events: readonly string[],
 ): Tracer {
   async function write(line: Omit<TraceLine, 'at' | 'event' | 'entity'>): Promise<void> {
     const at = clock.now()
-    const lines = [...new Set(events)].map((event) => ({ at, event, entity, ...line }))
+    const about = entity === undefined ? {} : { entity }
+    const lines = [...new Set(events)].map((event) => ({ at, event, ...about, ...line }))
     for (const { event, at: _at, durationMs, ...rest } of lines)
       log.info({ event_id: event, ...rest, duration_ms: durationMs ?? 0 }, 'sync')
     await book.trace.write(lines)

@@ -1,0 +1,28 @@
+import type { SyncDeps } from './deps.ts'
+import type { Desk } from './desk.ts'
+import { createDesk } from './desk-of.ts'
+import { createIntake } from './intake.ts'
+import { createOutage } from './outage.ts'
+import type { SyncHandlers } from './queue.ts'
+import { createWork, type Looks } from './work.ts'
+
+export type Sync = {
+  readonly handlers: SyncHandlers
+  readonly desk: Desk
+  /** Goes on with what a crash left; to be called once the handlers are at work. */
+  start(): Promise<void>
+}
+
+/** `botUser` is the number of the bot's own account in Baserow, where it is known: what it wrote last is no news. */
+export function createSync(deps: SyncDeps, looks: Looks, botUser?: number): Sync {
+  const outage = createOutage(deps, looks.ping)
+  return {
+    handlers: {
+      delivery: createIntake(deps, botUser),
+      entity: createWork(deps, looks, outage),
+      probe: outage.probe,
+    },
+    desk: createDesk(deps),
+    start: outage.start,
+  }
+}
