@@ -46,7 +46,7 @@ async function readAll(deps: ReadDeps, table: string, ids: readonly number[]): P
 }
 
 /** May be some minutes old; what changes is dropped when an event tells of it. */
-async function readLinked(
+export async function readLinked(
   { baserow, cache, rules }: ReadDeps,
   table: string,
   id: number,

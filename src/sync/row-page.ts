@@ -1,0 +1,89 @@
+import { type Child, leaveChild, readChildren, syncChild } from './children.ts'
+import type { SyncDeps } from './deps.ts'
+import type { Draft } from './ensure-page.ts'
+import { labelOf } from './entity.ts'
+import { isUnfinished, type Look } from './look.ts'
+import type { Outcome } from './outcome.ts'
+import { placeOf } from './place.ts'
+import type { Wanted } from './plan.ts'
+import type { Row } from './ports.ts'
+import { readSource } from './read-row.ts'
+import type { RowPageRule } from './rules.ts'
+import { type More, syncPage } from './sync-page.ts'
+import { fillMarkdown, linksReadBy, type Source } from './template.ts'
+import type { Tracer } from './tracer.ts'
+import { filled, wantedOf } from './wanted.ts'
+import { writeBack, writtenIn } from './write-back.ts'
+
+/** Everything that the page and the letter of a row are made from. */
+export type Read = { readonly source: Source; readonly children: readonly Child[] }
+
+export async function readEverything(deps: SyncDeps, tracer: Tracer, look: Look, row: Row): Promise<Read> {
+  const { page, mail } = look.rule
+  const templates = [page?.title, page?.template, mail?.to, mail?.name, mail?.subject, mail?.text]
+  const fields = linksReadBy(templates.filter((template) => template !== undefined))
+  if (fields.length === 0 && page?.children === undefined)
+    return { source: { values: row.values, linked: {} }, children: [] }
+  const children = page?.children === undefined ? [] : [page.children.field]
+  return tracer.step(
+    'read_links',
+    async () => ({
+      source: await readSource(deps, look.rule, row, fields),
+      children: await readChildren(deps, look, row),
+    }),
+    () => ({ reason: [...fields, ...children].join(', ') }),
+  )
+}
+
+export type RowPage = {
+  readonly outcome: Outcome
+  /** Of the row, as they stand now that the id of its page is in them. */
+  readonly values: Row['values']
+  /** What the page was asked to be; empty where it wasn't. */
+  readonly wanted: Partial<Wanted>
+}
+
+/** The page of a row and those under it. */
+export async function syncRowPage(
+  deps: SyncDeps,
+  tracer: Tracer,
+  look: Look,
+  row: Row,
+  read: Read,
+): Promise<RowPage> {
+  const { page: rule, capacity, mail, checksCapacityOf } = look.rule
+  if (rule === undefined) {
+    const isIdle = capacity === undefined && mail === undefined && checksCapacityOf.length === 0
+    return { outcome: { ended: isIdle ? 'no_page_rule' : 'done' }, values: row.values, wanted: {} }
+  }
+  const draft = draftOf(deps, look, rule, row, read.source)
+  const known = await deps.book.links.entitiesUnder(`${look.key}/`)
+  const children = { wanted: read.children.map(({ key }) => key), known }
+  let values = row.values
+  const more: More = async (step, page, created) => {
+    if (step.do === 'leave_child') await leaveChild(deps, tracer, step.entity)
+    if (step.do === 'write_back') values = await writeBack(deps, tracer, look, row, page)
+    const child = step.do === 'child' ? read.children.find(({ key }) => key === step.entity) : undefined
+    if (child === undefined) return step.do === 'leave_child' || step.do === 'write_back'
+    const afresh = created || isUnfinished(look.before)
+    return syncChild(deps, tracer, look, child, { parent: page, afresh })
+  }
+  const { idle, page } = await syncPage(deps, tracer, draft, { children }, more)
+  const outcome = { ended: idle ?? 'done', ...(page === undefined ? {} : { page: page.id }) } as const
+  const isAsked = draft.wanted.title !== '' && idle !== 'page_in_trash'
+  return { outcome, values, wanted: isAsked ? draft.wanted : {} }
+}
+
+function draftOf(deps: SyncDeps, look: Look, rule: RowPageRule, row: Row, source: Source): Draft {
+  const { key, before, causes } = look
+  return {
+    key,
+    before,
+    causes,
+    label: labelOf({ table: look.rule.table, row: row.id }),
+    written: writtenIn(rule, row),
+    wanted: wantedOf(rule, source),
+    place: () => placeOf(deps, rule),
+    markdown: () => filled(fillMarkdown(rule.template, source)),
+  }
+}
