@@ -9,7 +9,6 @@ import { createDocmostWebhook } from '../bot/webhooks/docmost.ts'
 import type { BaserowConfig, DocmostConfig } from '../config.ts'
 import type { Duty } from '../runs/duties.ts'
 import type { SyncHands } from '../runs/sync-hands.ts'
-import { checkCapacity } from '../sync/capacity.ts'
 import type { SyncDeps } from '../sync/deps.ts'
 import type { Desk } from '../sync/desk.ts'
 import { waitForEnd } from '../sync/ended.ts'
@@ -18,14 +17,15 @@ import { wantedHooks } from '../sync/hooks.ts'
 import type { Notices } from '../sync/notices.ts'
 import { createPoll } from '../sync/poll.ts'
 import { reconcile } from '../sync/reconcile.ts'
+import { ROW_PARTS } from '../sync/row-parts.ts'
 import type { SyncRules } from '../sync/rules.ts'
-import { sendLetter } from '../sync/send-letter.ts'
 import { createLookAtShares } from '../sync/shares.ts'
 import type { SyncStorage } from '../sync/storage.ts'
 import { createSweep } from '../sync/sweep.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
 import { createSyncPage } from '../sync/sync-page.ts'
 import { createSyncRow } from '../sync/sync-row.ts'
+import type { Looks } from '../sync/work.ts'
 import type { Outside } from './outside.ts'
 import { createAddresses } from './sync/addresses.ts'
 import { learnBotUser } from './sync/bot-user.ts'
@@ -104,7 +104,7 @@ function wire(outside: Outside, { notices, worked, reconcileVisibly }: SyncPartD
         watchHooks({
           ...common,
           hooks,
-          wanted: wantedHooks(rules, config.http.publicUrl, on.baserow.webhookSecrets[0] ?? ''),
+          wanted: wantedHooks(rules, config.http.publicUrl, on.baserow.webhookSecrets),
           reconcile: reconcileVisibly,
           silence: rules.timing.silence,
           startedAt,
@@ -138,15 +138,15 @@ function createSyncOf({ config }: Outside, deps: SyncDeps, botUser: () => number
   const { timeZone } = config.team
   const { baserow, docmost, rules } = deps
   const anyTable = Object.values(rules.tables)[0]?.table
-  return createSync(deps, {
-    row: createSyncRow(deps, { checkCapacity, sendLetter }),
+  const looks: Looks = {
+    row: createSyncRow(deps, ROW_PARTS),
     page: createSyncPage({ ...deps, timeZone }),
     async ping(system) {
       if (system === 'docmost') await docmost.me()
       else if (anyTable !== undefined) await baserow.fields(anyTable)
     },
-    botUser,
-  })
+  }
+  return createSync(deps, looks, botUser)
 }
 
 function addWebhooks(server: FastifyInstance, outside: Outside, deps: SyncDeps, on: On): void {

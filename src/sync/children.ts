@@ -1,3 +1,4 @@
+import { bringPage } from './bring-page.ts'
 import type { SyncDeps } from './deps.ts'
 import { labelOf } from './entity.ts'
 import { hashOf } from './hash.ts'
@@ -5,7 +6,6 @@ import { isIdentical, type Look } from './look.ts'
 import type { Wanted } from './plan.ts'
 import { type Page, type Row, SyncError } from './ports.ts'
 import { readLinked, readSource } from './read-row.ts'
-import { syncPage } from './sync-page.ts'
 import { fillMarkdown, linksReadBy, type Source } from './template.ts'
 import type { Tracer } from './tracer.ts'
 import { linkedIds } from './values.ts'
@@ -51,7 +51,7 @@ export async function syncChild(
   const before = await memory.get(key)
   const fingerprint = hashOf([source.values, source.linked])
   if (!afresh && isIdentical({ before, causes }, fingerprint, now)) return false
-  const brought = await syncPage(deps, tracer, {
+  const brought = await bringPage(deps, tracer, {
     key,
     label,
     wanted,

@@ -8,13 +8,13 @@ import { touch } from './touch.ts'
 import { createTracer, type Tracer } from './tracer.ts'
 
 type IntakeDeps = Pick<SyncDeps, 'book' | 'queue' | 'cache' | 'notices' | 'rules' | 'clock' | 'log'>
-type Inner = IntakeDeps & { readonly loops: Loops; readonly botUser: number | undefined }
+type Inner = IntakeDeps & { readonly loops: Loops; readonly botUser: () => number | undefined }
 
 /**
  * Takes a delivery in: which entities are looked at for it, and why the others are not. Everything may be done twice:
- * after a crash the delivery comes again from its beginning. `botUser` is the number of the bot's own account in Baserow.
+ * after a crash the delivery comes again from its beginning. `botUser` answers the number of the bot's own account in Baserow.
  */
-export function createIntake(given: IntakeDeps, botUser?: number): SyncHandlers['delivery'] {
+export function createIntake(given: IntakeDeps, botUser: () => number | undefined): SyncHandlers['delivery'] {
   const deps: Inner = { ...given, loops: createLoops(given), botUser }
 
   return async (delivery, failed) => {
@@ -42,7 +42,7 @@ async function keep({ book }: Inner, tracer: Tracer, { event, at }: Delivery, be
 
 async function takeIn(deps: Inner, delivery: Delivery, change: Change, failed: number): Promise<void> {
   const tracer = createTracer(deps, change.entity, [delivery.event])
-  const nothing = judgeSource(deps.rules, deps.botUser, delivery, change)
+  const nothing = judgeSource(deps.rules, deps.botUser(), delivery, change)
   if (nothing !== undefined) return tracer.say('ignore', { reason: nothing, ended: true })
   const { loops, book } = deps
   const waits = await book.waiting.get(change.entity)

@@ -1,3 +1,4 @@
+import { bringPage, type More } from './bring-page.ts'
 import { type Child, leaveChild, readChildren, syncChild } from './children.ts'
 import type { SyncDeps } from './deps.ts'
 import type { Draft } from './ensure-page.ts'
@@ -9,7 +10,6 @@ import type { Wanted } from './plan.ts'
 import type { Row } from './ports.ts'
 import { readSource } from './read-row.ts'
 import type { RowPageRule } from './rules.ts'
-import { type More, syncPage } from './sync-page.ts'
 import { fillMarkdown, linksReadBy, type Source } from './template.ts'
 import type { Tracer } from './tracer.ts'
 import { filled, wantedOf } from './wanted.ts'
@@ -68,7 +68,7 @@ export async function syncRowPage(
     const afresh = created || isUnfinished(look.before)
     return syncChild(deps, tracer, look, child, { parent: page, afresh })
   }
-  const { idle, page } = await syncPage(deps, tracer, draft, { children }, more)
+  const { idle, page } = await bringPage(deps, tracer, draft, { children }, more)
   const outcome = { ended: idle ?? 'done', ...(page === undefined ? {} : { page: page.id }) } as const
   const isAsked = draft.wanted.title !== '' && idle !== 'page_in_trash'
   return { outcome, values, wanted: isAsked ? draft.wanted : {} }

@@ -13,8 +13,12 @@ export type Sync = {
   start(): Promise<void>
 }
 
-/** `botUser` is the number of the bot's own account in Baserow, where it is known: what it wrote last is no news. */
-export function createSync(deps: SyncDeps, looks: Looks, botUser?: number): Sync {
+/** `botUser` answers the number of the bot's own account in Baserow, where it is known: what it wrote last is no news. */
+export function createSync(
+  deps: SyncDeps,
+  looks: Looks,
+  botUser: () => number | undefined = () => undefined,
+): Sync {
   const outage = createOutage(deps, looks.ping)
   return {
     handlers: {
