@@ -17,7 +17,9 @@ export const syncFailure = {
       when: { retried: 'unset' },
       endsWithCondition: true,
       doneBy: 'responders',
-      outcomes: [{ id: 'leave', label: 'Leave it', past: 'left', when: { retrying: 'unset' }, next: 'end' }],
+      outcomes: [
+        { id: 'leave', label: 'Leave it', past: 'left as it is', when: { retrying: 'unset' }, next: 'end' },
+      ],
     },
   ],
   notes: [

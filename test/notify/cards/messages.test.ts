@@ -11,11 +11,25 @@ describe('the messages', () => {
   })
 
   it('stand in the channel when they follow a run of their own', () => {
-    expect(placed('channel').sort()).toEqual(['handover.card', 'incident.card', 'override.card'])
+    expect(placed('channel').sort()).toEqual([
+      'capacity.card',
+      'handover.card',
+      'hook-trouble.card',
+      'incident.card',
+      'letter.card',
+      'orphan.card',
+      'override.card',
+      'reconciliation.card',
+      'share.card',
+      'sync-failure.card',
+      'sync-loop.card',
+      'sync-outage.card',
+    ])
   })
 
   it('are shown to the whole channel when they call somebody or concern everybody', () => {
     expect(placed('thread_and_channel').sort()).toEqual([
+      'capacity.still',
       'handover.untaken',
       'incident.backup',
       'incident.data-loss',
@@ -27,6 +41,12 @@ describe('the messages', () => {
       'incident.resolved',
       'incident.severity',
       'incident.unled',
+      'share.undecided',
+      'sync-failure.call',
+      'sync-loop.call',
+      'sync-outage.back',
+      'sync-outage.call',
+      'sync-outage.still',
     ])
   })
 

@@ -60,6 +60,8 @@ describe('every form that a playbook asks for', () => {
       'incident.confirm-data-loss': 'summary: paragraph',
       'incident.notice': 'reference: line',
       'action-item.drop': 'reason: line',
+      'capacity.accept': 'reason: line',
+      'share.keep': 'reason: line',
     })
   })
 })

@@ -110,14 +110,17 @@ function still({ run, now, entry, look }: Moment): Words {
     title: `Still ${overOf(run)} over - ${nameOf(run)}`,
     status: 'warning',
     lines: [
-      [
-        ...askedOf(run, look),
-        ` - over since ${formatTime(run.openedAt, look)}. Take it off the planning, or say that it is left so.`,
-      ],
+      [...askedOf(run, look), ` - over since ${formatTime(run.openedAt, look)}. ${wishOf(run)}`],
       ...lateLine(entry),
     ],
     buttons: buttonsOf(now),
   }
+}
+
+function wishOf({ facts }: Run): string {
+  return facts['acknowledged'] === true
+    ? 'Take it off the planning, or say why it is left so.'
+    : 'Acknowledge it, so that the others know who sees to it; or snooze it.'
 }
 
 function back({ run }: Moment): Words {
@@ -140,6 +143,6 @@ function unmailed({ run, entry, look }: Moment): Words {
       ...(failed === undefined ? [] : [{ label: 'Failed', value: failed }]),
       ...(without === undefined ? [] : [{ label: 'No address', value: without }]),
     ],
-    lines: [[...adminsOf(look), ' - this alert stands here alone: read it here.']],
+    lines: [[...adminsOf(look), ' - whoever is missing knows of this alert by its card alone: tell them.']],
   }
 }

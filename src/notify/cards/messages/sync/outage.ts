@@ -57,7 +57,7 @@ function call({ run, look }: Moment): Words {
 function asking(run: Run, look: Look): NonNullable<Words['lines']>[number] {
   return [
     onCallOf(look),
-    ` - you are on call: see that ${nameOf(run)} runs and that Vigie reaches it. Nothing is to be done in Vigie: changes wait and are kept.`,
+    ` - you are on call: check that ${nameOf(run)} is up and that Vigie reaches it. Nothing to do in Vigie: changes wait and are kept.`,
   ]
 }
 
