@@ -50,8 +50,8 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
     ])
     await book.lists.replace(TRASH, away)
     await book.lists.replace(ALIVE, [...linked])
-    await lookAtShares()
     await book.marks.set('last_sweep', new Date(clock.now()).toISOString())
+    await lookAtShares()
   }
 
   async function linkedOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
