@@ -10,7 +10,7 @@ import { isSpace } from './wiki-spaces.ts'
 
 export type SweepDeps = SharesDeps & { readonly queue: Pick<SyncDeps['queue'], 'take'> }
 
-/** Linked pages that the last sweep saw in their places, and those that it knew to be in the trash or gone. */
+/** Pages, linked or about to be, that the last sweep saw in their places; linked ones that it knew to be in the trash or gone. */
 const ALIVE = 'alive'
 const TRASH = 'trash'
 const BEGINNING: ChangePoint = {
@@ -30,15 +30,17 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
   const botUser = createBotUser(deps)
 
   return async () => {
-    const spaces = spacesOf(rules, await docmost.spaces(), deps)
-    // First: a space that can't be seen any more ends the sweep, before all its pages seem to be gone.
+    const { spaces, complete } = spacesOf(rules, await docmost.spaces(), deps)
     const trashed = (await each(spaces, ({ id }) => docmost.trashed(id))).flat()
     const live = await readAll(deps)
     const linked = await linkedOf([...live.keys()])
     const look = (await book.marks.all()).last_sweep ?? 'first'
     const alive = await book.lists.read(ALIVE)
     const trash = (await book.lists.read(TRASH)) ?? []
-    const gone = await linkedOf([...trashed.map(({ id }) => id), ...(alive ?? []), ...trash])
+    // Out of a space that the bot may not see any more, all pages seem to be gone.
+    const doubtful = complete ? [] : (alive ?? [])
+    const expected = complete ? (alive ?? []) : []
+    const gone = await linkedOf([...trashed.map(({ id }) => id), ...expected, ...trash])
     const away = [...gone].filter((id) => !live.has(id))
     const deleted = away.filter((id) => !trash.includes(id))
     const restored = trash.filter((id) => linked.has(id))
@@ -49,7 +51,8 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
       ...missed.map((page) => missing(page, alive === undefined ? 'first_seen' : 'reconciled')),
     ])
     await book.lists.replace(TRASH, away)
-    await book.lists.replace(ALIVE, [...linked])
+    const there = [...linked, ...missed.map(({ id }) => id), ...doubtful]
+    await book.lists.replace(ALIVE, [...new Set(there)])
     await book.marks.set('last_sweep', new Date(clock.now()).toISOString())
     await lookAtShares()
   }
@@ -91,19 +94,14 @@ function missing({ id, updatedAt }: Page, because: Because): PageChange {
   return { type: 'page.created', page: id, when: { once: `missed:${updatedAt}` }, because }
 }
 
-/** Those that rules speak of. */
-function spacesOf(
-  rules: SyncRules,
-  spaces: readonly Space[],
-  { log }: Pick<SweepDeps, 'log'>,
-): readonly Space[] {
+/** Those that rules speak of; `complete` when the bot sees them all. */
+function spacesOf(rules: SyncRules, known: readonly Space[], { log }: Pick<SweepDeps, 'log'>) {
   const named = [...Object.values(rules.tables).map(({ page }) => page), ...Object.values(rules.pages)]
   const names = new Set(named.flatMap((rule) => (rule === undefined ? [] : [rule.space])))
-  return [...names].flatMap((name) => {
-    const space = spaces.find((one) => isSpace(one, name))
-    if (space === undefined) log.warn({ space: name }, 'sync: no such space, or the bot is not in it')
-    return space === undefined ? [] : [space]
-  })
+  const missing = [...names].filter((name) => !known.some((space) => isSpace(space, name)))
+  for (const space of missing) log.warn({ space }, 'sync: no such space, or the bot is not in it')
+  const spaces = known.filter((space) => [...names].some((name) => isSpace(space, name)))
+  return { spaces, complete: missing.length === 0 }
 }
 
 /** Every page that is not in the trash, by its id. */
