@@ -1,18 +1,16 @@
 import { createBotUser } from './bot-user.ts'
-import type { Because } from './delivery.ts'
 import type { SyncDeps } from './deps.ts'
-import { deliveryOf, type PageChange } from './page-change.ts'
+import { deliveryOf } from './page-change.ts'
 import { stands } from './page-rule.ts'
 import type { ChangePoint, Page, Space } from './ports.ts'
 import type { PageRule, SyncRules } from './rules.ts'
 import { createLookAtShares, type SharesDeps } from './shares.ts'
+import { type Noted, planSweep } from './sweep-plan.ts'
 import { isSpace } from './wiki-spaces.ts'
 
 export type SweepDeps = SharesDeps & { readonly queue: Pick<SyncDeps['queue'], 'take'> }
 
-/** Pages, linked or about to be, that the last sweep saw in their places; linked ones that it knew to be in the trash or gone. */
-const ALIVE = 'alive'
-const TRASH = 'trash'
+const LISTS = { alive: 'alive', trash: 'trash' } as const
 const BEGINNING: ChangePoint = {
   updatedAt: '1970-01-01T00:00:00.000Z',
   id: '00000000-0000-0000-0000-000000000000',
@@ -30,39 +28,37 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
   const botUser = createBotUser(deps)
 
   return async () => {
-    const { spaces, complete } = spacesOf(rules, await docmost.spaces(), deps)
-    const trashed = (await each(spaces, ({ id }) => docmost.trashed(id))).flat()
-    const live = await readAll(deps)
-    const linked = await linkedOf([...live.keys()])
-    const look = (await book.marks.all()).last_sweep ?? 'first'
-    const alive = await book.lists.read(ALIVE)
-    const trash = (await book.lists.read(TRASH)) ?? []
-    // Out of a space that the bot may not see any more, all pages seem to be gone.
-    const doubtful = complete ? [] : (alive ?? [])
-    const expected = complete ? (alive ?? []) : []
-    const gone = await linkedOf([...trashed.map(({ id }) => id), ...expected, ...trash])
-    const away = [...gone].filter((id) => !live.has(id))
-    const deleted = away.filter((id) => !trash.includes(id))
-    const restored = trash.filter((id) => linked.has(id))
-    const missed = await missedOf(spaces, live, linked)
-    await take([
-      ...deleted.map((page): PageChange => ({ type: 'page.deleted', page, when: { once: look } })),
-      ...restored.map((page): PageChange => ({ type: 'page.restored', page, when: { once: look } })),
-      ...missed.map((page) => missing(page, alive === undefined ? 'first_seen' : 'reconciled')),
-    ])
-    await book.lists.replace(TRASH, away)
-    const there = [...linked, ...missed.map(({ id }) => id), ...doubtful]
-    await book.lists.replace(ALIVE, [...new Set(there)])
+    const { changes, noted } = planSweep(await see())
+    for (const change of changes) await deps.queue.take(deliveryOf(change, clock.now()))
+    await book.lists.replace(LISTS.trash, noted.trash)
+    await book.lists.replace(LISTS.alive, noted.alive)
     await book.marks.set('last_sweep', new Date(clock.now()).toISOString())
     await lookAtShares()
   }
 
-  async function linkedOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await each(ids, async (id) => [id, await book.links.entityOf(id)] as const)
-    return new Set(found.filter(([, entity]) => entity !== undefined).map(([id]) => id))
+  async function see() {
+    const { spaces, complete } = spacesOf(rules, await docmost.spaces(), deps)
+    // The trash first: what is restored meanwhile is then seen alive.
+    const inTrash = await each(spaces, ({ id }) => docmost.trashed(id))
+    const trashed = inTrash.flat().map(({ id }) => id)
+    const live = await readAll(deps)
+    const before = await noted()
+    const linked = await linkedOf([...live.keys(), ...trashed, ...(before.alive ?? []), ...before.trash])
+    const missed = await missedOf(spaces, live, linked)
+    const look = (await book.marks.all()).last_sweep ?? 'first'
+    return { look, live, trashed, linked, missed, complete, before }
   }
 
-  /** Pages that should be rows and are not. */
+  async function noted(): Promise<Noted> {
+    const [alive, trash] = [await book.lists.read(LISTS.alive), await book.lists.read(LISTS.trash)]
+    return { alive, trash: trash ?? [] }
+  }
+
+  async function linkedOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const asked = await each([...new Set(ids)], async (id) => [id, await book.links.entityOf(id)] as const)
+    return new Set(asked.filter(([, entity]) => entity !== undefined).map(([id]) => id))
+  }
+
   async function missedOf(
     spaces: readonly Space[],
     live: ReadonlyMap<string, Page>,
@@ -74,24 +70,15 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
       for (const page of await meantBy(rule, live)) if (page.space === space?.id) found.set(page.id, page)
     }
     const bot = await botUser()
-    return [...found.values()].filter(
-      (page) => !linked.has(page.id) && page.createdBy !== bot && page.title.trim() !== '',
-    )
+    const isMissed = ({ id, title, createdBy }: Page) =>
+      !linked.has(id) && createdBy !== bot && title.trim() !== ''
+    return [...found.values()].filter(isMissed)
   }
 
   async function meantBy(rule: PageRule, live: ReadonlyMap<string, Page>): Promise<readonly Page[]> {
     const under = [...live.values()].filter(({ parent }) => stands(rule, live.get(parent ?? '')))
     return rule.label === undefined ? under : [...under, ...(await docmost.labelled(rule.label))]
   }
-
-  async function take(changes: readonly PageChange[]): Promise<void> {
-    for (const change of changes) await deps.queue.take(deliveryOf(change, clock.now()))
-  }
-}
-
-/** Once a day at most for each state of the page: it may be one that can't become a row. */
-function missing({ id, updatedAt }: Page, because: Because): PageChange {
-  return { type: 'page.created', page: id, when: { once: `missed:${updatedAt}` }, because }
 }
 
 /** Those that rules speak of; `complete` when the bot sees them all. */
