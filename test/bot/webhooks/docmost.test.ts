@@ -164,7 +164,6 @@ test.each<[string, () => unknown, string]>([
   ['nothing', () => null, 'it is not shaped as an event of Docmost'],
   ['a list', () => [event()], 'it is not shaped as an event of Docmost'],
   ['an id with blanks', () => ({ ...event(), event_id: 'a b' }), 'it is not shaped as an event of Docmost'],
-  ['another event', () => ({ ...event(), event: 'comment.created' }), 'no such type of event is known'],
   ['a slug id', () => event({}, { id: 'abcdefghij' }), 'its page can not be read'],
   ['no time', () => event({}, { updatedAt: 'yesterday' }), 'its page can not be read'],
 ])('accepted and kept as unusable: %s', async (_what, body, unusable) => {
@@ -173,6 +172,21 @@ test.each<[string, () => unknown, string]>([
   expect((await send(text)).body).toMatchObject({ duplicate: true })
   expect(taken).toMatchObject([{ source: 'docmost', changes: [], unusable }])
   expect(lines.join('')).toContain(unusable)
+})
+
+test('an event that nobody needs is kept without a change', async () => {
+  const one = { ...event(), event: 'comment.created' }
+  expect((await send(JSON.stringify(one))).status).toBe(202)
+  expect(taken).toEqual([
+    {
+      key: `docmost:event:${one.event_id}`,
+      event: one.event_id,
+      source: 'docmost',
+      type: 'comment.created',
+      at: expect.any(Number),
+      changes: [],
+    },
+  ])
 })
 
 test('what can not be stored is 503, and taken when it is sent again', async () => {
