@@ -50,34 +50,45 @@ export async function linkRow({ book }: PageRowDeps, look: PageLook, row: Row): 
   await look.tracer.step('link_page', link, () => told(look)(row))
 }
 
-/** The title of the page in its row. `before`: what we wrote there; all that differs is written without one. False when nothing had to be. */
+/**
+ * The title of the page in its row; false when nothing had to be written. The row holds one of two titles after a
+ * crash, and both are known: the one that stood there, and the one that was wanted.
+ */
 export async function retitleRow(
   deps: PageRowDeps,
   look: PageLook,
   row: Row,
-  before: string | undefined,
+  remembered: Remembered | 'anything' | undefined,
 ): Promise<boolean> {
   const { tracer, page, rule, table, facts } = look
-  const changes = planTitle(rule, row, facts, before)
-  if (Object.keys(changes).length === 0) {
-    await remember(deps, page, row)
-    return false
+  const { memory } = deps.book
+  const wanted = await memory.get(wantedOf(page))
+  const titles =
+    remembered === 'anything' ? [] : [remembered?.title ?? page.title, wanted?.title ?? page.title]
+  const { changes, stood } = planTitle(rule, row, facts, remembered === 'anything' ? remembered : titles)
+  const isPlain = Object.keys(changes).length === 0
+  if (!isPlain) {
+    await memory.set(`page:${page.id}`, { ...momentOf(deps, page), title: stood ?? page.title })
+    await memory.set(wantedOf(page), momentOf(deps, page))
   }
   const write = () => deps.baserow.update(table.table, row.id, changes)
-  await remember(deps, page, await tracer.step('update_row', write, told(look)))
-  await tellOf(deps, look, 'update_row', row)
-  return true
+  await remember(deps, page, isPlain ? row : await tracer.step('update_row', write, told(look)))
+  if (!isPlain) await tellOf(deps, look, 'update_row', row)
+  return !isPlain
 }
 
-async function remember({ book, clock }: PageRowDeps, page: Page, row?: Row): Promise<void> {
-  const remembered: Remembered = {
-    fingerprint: hashOf([page.title, page.space, page.parent]),
-    at: clock.now(),
-    title: page.title,
-    // Only of a page that had its row: one whose row is gone gets no second.
-    ...(row === undefined ? {} : { row: hashOf(row.values) }),
-  }
-  await book.memory.set(`page:${page.id}`, remembered)
+/** `row` is remembered of a page that had one: one whose row is gone gets no second. */
+async function remember(deps: PageRowDeps, page: Page, row?: Row): Promise<void> {
+  const had = row === undefined ? {} : { row: hashOf(row.values) }
+  await deps.book.memory.set(`page:${page.id}`, { ...momentOf(deps, page), ...had })
+}
+
+function momentOf({ clock }: PageRowDeps, { title, space, parent }: Page): Remembered {
+  return { fingerprint: hashOf([title, space, parent]), at: clock.now(), title }
+}
+
+function wantedOf({ id }: Page): string {
+  return `page:${id}/wanted`
 }
 
 async function tellOf(deps: PageRowDeps, look: PageLook, did: string, row: Row): Promise<void> {

@@ -31,23 +31,26 @@ export function valuesOf({ row }: PageRule, facts: PageFacts): Readonly<Record<s
   return { ...Object.fromEntries(values), [row.link]: facts.id }
 }
 
-/**
- * What a new title changes in the row. A field that no longer says what we wrote was changed by a person and is left
- * alone; with no title `before`, whatever differs is written.
- */
+/** What a new title changes in the row, and which of the titles that we may have written stands there. */
+export type TitlePlan = { readonly changes: Readonly<Record<string, string>>; readonly stood?: string }
+
+/** A field that says nothing that we wrote was changed by a person and is left alone; all that differs is written for `anything`. */
 export function planTitle(
   { row }: PageRule,
   current: Row,
   facts: PageFacts,
-  before: string | undefined,
-): Readonly<Record<string, string>> {
-  const changed = Object.entries(row.values).flatMap(([field, text]) => {
-    const [now, wanted] = [current.values[field], fill(text, facts)]
-    if (!text.includes('{title}') || now === wanted) return []
-    const isOurs = before === undefined || now === fill(text, { ...facts, title: before.trim() })
-    return isOurs ? [[field, wanted] as const] : []
-  })
-  return Object.fromEntries(changed)
+  wrote: readonly string[] | 'anything',
+): TitlePlan {
+  const titled = Object.entries(row.values).filter(([, text]) => text.includes('{title}'))
+  const says =
+    (title: string) =>
+    ([field, text]: readonly [string, string]) =>
+      current.values[field] === fill(text, { ...facts, title: title.trim() })
+  const differing = titled.filter((one) => !says(facts.title)(one))
+  const ours = differing.filter((one) => wrote === 'anything' || wrote.some((title) => says(title)(one)))
+  const stood = wrote === 'anything' ? undefined : wrote.find((title) => ours.some(says(title)))
+  const changes = Object.fromEntries(ours.map(([field, text]) => [field, fill(text, facts)]))
+  return stood === undefined ? { changes } : { changes, stood }
 }
 
 function fill(text: string, { title, id, address, date }: PageFacts): string {

@@ -1,18 +1,16 @@
 import { createBotUser } from './bot-user.ts'
-import type { Because } from './delivery.ts'
 import type { SyncDeps } from './deps.ts'
-import { deliveryOf, type PageChange } from './page-change.ts'
+import { deliveryOf } from './page-change.ts'
 import { stands } from './page-rule.ts'
 import type { ChangePoint, Page, Space } from './ports.ts'
 import type { PageRule, SyncRules } from './rules.ts'
 import { createLookAtShares, type SharesDeps } from './shares.ts'
+import { type Noted, planSweep } from './sweep-plan.ts'
 import { isSpace } from './wiki-spaces.ts'
 
 export type SweepDeps = SharesDeps & { readonly queue: Pick<SyncDeps['queue'], 'take'> }
 
-/** Linked pages that the last sweep saw in their places, and those that it knew to be in the trash or gone. */
-const ALIVE = 'alive'
-const TRASH = 'trash'
+const LISTS = { alive: 'alive', trash: 'trash' } as const
 const BEGINNING: ChangePoint = {
   updatedAt: '1970-01-01T00:00:00.000Z',
   id: '00000000-0000-0000-0000-000000000000',
@@ -30,36 +28,37 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
   const botUser = createBotUser(deps)
 
   return async () => {
-    const spaces = spacesOf(rules, await docmost.spaces(), deps)
-    // First: a space that can't be seen any more ends the sweep, before all its pages seem to be gone.
-    const trashed = (await each(spaces, ({ id }) => docmost.trashed(id))).flat()
-    const live = await readAll(deps)
-    const linked = await linkedOf([...live.keys()])
-    const look = (await book.marks.all()).last_sweep ?? 'first'
-    const alive = await book.lists.read(ALIVE)
-    const trash = (await book.lists.read(TRASH)) ?? []
-    const gone = await linkedOf([...trashed.map(({ id }) => id), ...(alive ?? []), ...trash])
-    const away = [...gone].filter((id) => !live.has(id))
-    const deleted = away.filter((id) => !trash.includes(id))
-    const restored = trash.filter((id) => linked.has(id))
-    const missed = await missedOf(spaces, live, linked)
-    await take([
-      ...deleted.map((page): PageChange => ({ type: 'page.deleted', page, when: { once: look } })),
-      ...restored.map((page): PageChange => ({ type: 'page.restored', page, when: { once: look } })),
-      ...missed.map((page) => missing(page, alive === undefined ? 'first_seen' : 'reconciled')),
-    ])
-    await book.lists.replace(TRASH, away)
-    await book.lists.replace(ALIVE, [...linked])
-    await lookAtShares()
+    const { changes, noted } = planSweep(await see())
+    for (const change of changes) await deps.queue.take(deliveryOf(change, clock.now()))
+    await book.lists.replace(LISTS.trash, noted.trash)
+    await book.lists.replace(LISTS.alive, noted.alive)
     await book.marks.set('last_sweep', new Date(clock.now()).toISOString())
+    await lookAtShares()
+  }
+
+  async function see() {
+    const { spaces, complete } = spacesOf(rules, await docmost.spaces(), deps)
+    // The trash first: what is restored meanwhile is then seen alive.
+    const inTrash = await each(spaces, ({ id }) => docmost.trashed(id))
+    const trashed = inTrash.flat().map(({ id }) => id)
+    const live = await readAll(deps)
+    const before = await noted()
+    const linked = await linkedOf([...live.keys(), ...trashed, ...(before.alive ?? []), ...before.trash])
+    const missed = await missedOf(spaces, live, linked)
+    const look = (await book.marks.all()).last_sweep ?? 'first'
+    return { look, live, trashed, linked, missed, complete, before }
+  }
+
+  async function noted(): Promise<Noted> {
+    const [alive, trash] = [await book.lists.read(LISTS.alive), await book.lists.read(LISTS.trash)]
+    return { alive, trash: trash ?? [] }
   }
 
   async function linkedOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await each(ids, async (id) => [id, await book.links.entityOf(id)] as const)
-    return new Set(found.filter(([, entity]) => entity !== undefined).map(([id]) => id))
+    const asked = await each([...new Set(ids)], async (id) => [id, await book.links.entityOf(id)] as const)
+    return new Set(asked.filter(([, entity]) => entity !== undefined).map(([id]) => id))
   }
 
-  /** Pages that should be rows and are not. */
   async function missedOf(
     spaces: readonly Space[],
     live: ReadonlyMap<string, Page>,
@@ -71,39 +70,25 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
       for (const page of await meantBy(rule, live)) if (page.space === space?.id) found.set(page.id, page)
     }
     const bot = await botUser()
-    return [...found.values()].filter(
-      (page) => !linked.has(page.id) && page.createdBy !== bot && page.title.trim() !== '',
-    )
+    const isMissed = ({ id, title, createdBy }: Page) =>
+      !linked.has(id) && createdBy !== bot && title.trim() !== ''
+    return [...found.values()].filter(isMissed)
   }
 
   async function meantBy(rule: PageRule, live: ReadonlyMap<string, Page>): Promise<readonly Page[]> {
     const under = [...live.values()].filter(({ parent }) => stands(rule, live.get(parent ?? '')))
     return rule.label === undefined ? under : [...under, ...(await docmost.labelled(rule.label))]
   }
-
-  async function take(changes: readonly PageChange[]): Promise<void> {
-    for (const change of changes) await deps.queue.take(deliveryOf(change, clock.now()))
-  }
 }
 
-/** Once a day at most for each state of the page: it may be one that can't become a row. */
-function missing({ id, updatedAt }: Page, because: Because): PageChange {
-  return { type: 'page.created', page: id, when: { once: `missed:${updatedAt}` }, because }
-}
-
-/** Those that rules speak of. */
-function spacesOf(
-  rules: SyncRules,
-  spaces: readonly Space[],
-  { log }: Pick<SweepDeps, 'log'>,
-): readonly Space[] {
+/** Those that rules speak of; `complete` when the bot sees them all. */
+function spacesOf(rules: SyncRules, known: readonly Space[], { log }: Pick<SweepDeps, 'log'>) {
   const named = [...Object.values(rules.tables).map(({ page }) => page), ...Object.values(rules.pages)]
   const names = new Set(named.flatMap((rule) => (rule === undefined ? [] : [rule.space])))
-  return [...names].flatMap((name) => {
-    const space = spaces.find((one) => isSpace(one, name))
-    if (space === undefined) log.warn({ space: name }, 'sync: no such space, or the bot is not in it')
-    return space === undefined ? [] : [space]
-  })
+  const missing = [...names].filter((name) => !known.some((space) => isSpace(space, name)))
+  for (const space of missing) log.warn({ space }, 'sync: no such space, or the bot is not in it')
+  const spaces = known.filter((space) => [...names].some((name) => isSpace(space, name)))
+  return { spaces, complete: missing.length === 0 }
 }
 
 /** Every page that is not in the trash, by its id. */

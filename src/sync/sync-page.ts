@@ -52,7 +52,7 @@ export function createSyncPage(deps: PageRowDeps): SyncPage {
     const row = found.toSorted((one, other) => one.id - other.id)[0]
     if (row !== undefined) {
       await linkRow(deps, full, row)
-      await retitleRow(deps, full, row, remembered?.title ?? page.title)
+      await retitleRow(deps, full, row, remembered)
     } else if (remembered?.row !== undefined && !look.forced) {
       await tracer.say('ignore', {
         reason: 'its row was deleted: only by force it gets another',
@@ -81,7 +81,7 @@ export function createSyncPage(deps: PageRowDeps): SyncPage {
       await tracer.say('ignore', { reason: `${owner} was given another page`, page: page.id })
       return unchanged
     }
-    const wrote = await retitleRow(deps, full, row, forced ? undefined : remembered.title)
+    const wrote = await retitleRow(deps, full, row, forced ? 'anything' : remembered)
     return wrote ? { ended: 'done', page: page.id } : unchanged
   }
 

@@ -26,7 +26,7 @@ export function readDocmostEvent(body: unknown, raw: Buffer, at: number): Delive
   const head = headSchema.safeParse(body).data
   if (head === undefined) return unusable(raw, at, 'it is not shaped as an event of Docmost')
   const type = typeSchema.safeParse(head.event).data
-  if (type === undefined) return unusable(raw, at, 'no such type of event is known', head)
+  if (type === undefined) return nobodys(head, at)
   const event = eventSchema.safeParse(body).data
   if (event === undefined) return unusable(raw, at, 'its page can not be read', head)
   const { page, origin } = event
@@ -45,6 +45,11 @@ function momentOf(type: PageChangeType, { page, share }: z.infer<typeof eventSch
   if (type !== 'page.created' && type !== 'page.updated') return { once: share?.id ?? event }
   const { updatedAt, labels } = page
   return labels === undefined ? { updatedAt } : { updatedAt, labels }
+}
+
+/** Comments and the like: well said, and nothing follows. */
+function nobodys({ event_id: event, event: type }: z.infer<typeof headSchema>, at: number): Delivery {
+  return { key: `docmost:event:${event}`, event, source: 'docmost', type, at, changes: [] }
 }
 
 /** Named by its bytes: sent again it is the same delivery. */
