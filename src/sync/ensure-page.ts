@@ -40,12 +40,13 @@ export async function findOwnPage(deps: EnsureDeps, tracer: Tracer, draft: Draft
  */
 export async function createOwnPage(deps: EnsureDeps, tracer: Tracer, draft: Draft): Promise<Page> {
   const { key, wanted, before } = draft
-  const markdown = draft.markdown()
-  const place = await draft.place()
-  await deps.book.memory.set(key, begun(before, wanted, deps.clock.now()))
   const page = await tracer.step(
     'create_page',
-    () => deps.docmost.create({ ...place, ...wanted, markdown }),
+    async () => {
+      const [markdown, place] = [draft.markdown(), await draft.place()]
+      await deps.book.memory.set(key, begun(before, wanted, deps.clock.now()))
+      return deps.docmost.create({ ...place, ...wanted, markdown })
+    },
     ({ id }) => ({ page: id }),
   )
   await audit(deps, draft, 'page.create', `${wanted.title} (${page.id})`)

@@ -16,22 +16,29 @@ import { filled, wantedOf } from './wanted.ts'
 import { writeBack, writtenIn } from './write-back.ts'
 
 /** Everything that the page and the letter of a row are made from. */
-export type Read = { readonly source: Source; readonly children: readonly Child[] }
+export type Read = {
+  readonly source: Source
+  readonly children: readonly Child[]
+  /** What its page shall be, and the id that the row has for it; absent where rows have no page. */
+  readonly page?: { readonly wanted: Wanted; readonly written: string }
+}
 
 export async function readEverything(deps: SyncDeps, tracer: Tracer, look: Look, row: Row): Promise<Read> {
   const { page, mail } = look.rule
   const templates = [page?.title, page?.template, mail?.to, mail?.name, mail?.subject, mail?.text]
   const fields = linksReadBy(templates.filter((template) => template !== undefined))
-  if (fields.length === 0 && page?.children === undefined)
+  if (fields.length === 0 && page === undefined)
     return { source: { values: row.values, linked: {} }, children: [] }
-  const children = page?.children === undefined ? [] : [page.children.field]
+  const all = [...fields, ...(page?.children === undefined ? [] : [page.children.field])]
   return tracer.step(
     'read_links',
-    async () => ({
-      source: await readSource(deps, look.rule, row, fields),
-      children: await readChildren(deps, look, row),
-    }),
-    () => ({ reason: [...fields, ...children].join(', ') }),
+    async () => {
+      const source = await readSource(deps, look.rule, row, fields)
+      const children = await readChildren(deps, look, row)
+      if (page === undefined) return { source, children }
+      return { source, children, page: { wanted: wantedOf(page, source), written: writtenIn(page, row) } }
+    },
+    () => (all.length === 0 ? {} : { reason: all.join(', ') }),
   )
 }
 
@@ -52,11 +59,11 @@ export async function syncRowPage(
   read: Read,
 ): Promise<RowPage> {
   const { page: rule, capacity, mail, checksCapacityOf } = look.rule
-  if (rule === undefined) {
+  if (rule === undefined || read.page === undefined) {
     const isIdle = capacity === undefined && mail === undefined && checksCapacityOf.length === 0
     return { outcome: { ended: isIdle ? 'no_page_rule' : 'done' }, values: row.values, wanted: {} }
   }
-  const draft = draftOf(deps, look, rule, row, read.source)
+  const draft: Draft = { ...draftOf(deps, look, rule, read.source), ...read.page }
   const known = await deps.book.links.entitiesUnder(`${look.key}/`)
   const children = { wanted: read.children.map(({ key }) => key), known }
   let values = row.values
@@ -74,15 +81,18 @@ export async function syncRowPage(
   return { outcome, values, wanted: isAsked ? draft.wanted : {} }
 }
 
-function draftOf(deps: SyncDeps, look: Look, rule: RowPageRule, row: Row, source: Source): Draft {
-  const { key, before, causes } = look
+function draftOf(
+  deps: SyncDeps,
+  look: Look,
+  rule: RowPageRule,
+  source: Source,
+): Omit<Draft, 'wanted' | 'written'> {
+  const { key, entity, before, causes } = look
   return {
     key,
     before,
     causes,
-    label: labelOf({ table: look.rule.table, row: row.id }),
-    written: writtenIn(rule, row),
-    wanted: wantedOf(rule, source),
+    label: labelOf({ table: look.rule.table, row: entity.id }),
     place: () => placeOf(deps, rule),
     markdown: () => filled(fillMarkdown(rule.template, source)),
   }

@@ -135,18 +135,52 @@ describe('a page is not taken', () => {
 })
 
 describe('two workers with rows of one name', () => {
-  test('that find the same page agree on one each', async () => {
-    const [one, two] = [projet(), projet()]
-    const docmost = diesBeforeCreate()
-    for (const id of [one, two])
-      await expect(rig.sync(`projet:${id}`, 'created', { docmost })).rejects.toThrow()
+  /** Both have a create behind them of which nobody knows whether it happened. */
+  async function begin() {
+    const rows = [projet(), projet()]
+    for (const id of rows)
+      await expect(rig.sync(`projet:${id}`, 'created', { docmost: diesBeforeCreate() })).rejects.toThrow()
     rig.bot.create({ space: 'agence', title: TITLE })
-    const ends = await Promise.allSettled([rig.sync(`projet:${one}`), rig.sync(`projet:${two}`)])
-    for (const [index, id] of [one, two].entries())
+    return rows
+  }
+
+  async function expectOneEach(rows: readonly number[], ends: readonly PromiseSettledResult<unknown>[]) {
+    for (const [index, id] of rows.entries())
       if (ends[index]?.status === 'rejected') await rig.sync(`projet:${id}`)
-    const pages = await Promise.all([one, two].map((id) => rig.deps.book.links.pageOf(`projet:${id}`)))
+    const pages = await Promise.all(rows.map((id) => rig.deps.book.links.pageOf(`projet:${id}`)))
     expect(new Set(pages).size).toBe(2)
+    expect(pages).not.toContain(undefined)
+    expect(rows.map((id) => rig.row('projet', id)['docmost_page_id'])).toEqual(pages)
     expect(rig.wiki.pages().map(({ labels }) => labels.length)).toEqual([1, 1])
+  }
+
+  test('that find the same page agree on one each', async () => {
+    const rows = await begin()
+    await expectOneEach(rows, await Promise.allSettled(rows.map((id) => rig.sync(`projet:${id}`))))
+  })
+
+  test('that both hold it for free agree too: who was linked first looks again', async () => {
+    const rows = await begin()
+    const { links } = rig.deps.book
+    const arrived: (() => void)[] = []
+    const together = {
+      ...links,
+      async link(...given: Parameters<typeof links.link>) {
+        await new Promise<void>((resolve) => {
+          arrived.push(resolve)
+          if (arrived.length === rows.length) for (const go of arrived) go()
+        })
+        return links.link(...given)
+      },
+    }
+    const book = { ...rig.deps.book, links: together }
+    const looks = rows.map((id) => rig.sync(`projet:${id}`, 'retried', { book }))
+    const ends = await Promise.allSettled(looks)
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'taken', retry: true },
+    })
+    await expectOneEach(rows, ends)
   })
 })
 

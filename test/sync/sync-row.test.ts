@@ -88,14 +88,24 @@ describe('a new row', () => {
     expect(rig.wiki.page(other).parent).toBe(second)
   })
 
-  test('for which the template names a field that is not there is an error that says so', async () => {
+  test.each([
+    ['title', '{nom} {clent}', "read_links: failed: baserow: invalid - a template names the field 'clent'"],
+    [
+      'template',
+      '{nom} {clent}',
+      "create_page: failed: baserow: invalid - a template names the field 'clent'",
+    ],
+    [
+      'title',
+      '{client.viile}',
+      "read_links: failed: baserow: invalid - a template names the field 'client.viile'",
+    ],
+  ])('whose %s, "%s", names a field that is not there is an error, and the trace says so', async (...all) => {
+    const [what, template, said] = all
     await rig.close()
-    rig = await startRowRig({ projet: { template: '{client.viile}' } })
-    const said = /'client\.viile'/
-    await expect(rig.sync(`projet:${projet()}`)).rejects.toMatchObject({
-      retry: false,
-      message: expect.stringMatching(said),
-    })
+    rig = await startRowRig({ projet: { [what]: template } })
+    await expect(rig.sync(`projet:${projet()}`)).rejects.toMatchObject({ code: 'invalid', retry: false })
+    expect((await rig.trace('event-1')).at(-1)).toContain(said)
     expect(rig.wiki.pages()).toEqual([])
   })
 
