@@ -1,31 +1,34 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createRedis } from '../../src/adapters/redis/connection.ts'
 import { createRedisSyncStorage } from '../../src/adapters/redis/sync/storage.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import type { Delivery } from '../../src/sync/delivery.ts'
 import type { SyncStorage } from '../../src/sync/storage.ts'
+import { type LossyLine, openLossyLine } from '../fakes/lossy-line.ts'
 import { type RedisServer, startRedis } from '../fakes/redis.ts'
 
 const HOLDER = fileURLToPath(new URL('sync-holder.ts', import.meta.url))
 const PATIENCE = 20_000
 
 let server: RedisServer
+let line: LossyLine
 let storage: SyncStorage
-let probe: Redis
+/** The same over the line that loses answers. */
+let lossy: SyncStorage
 beforeEach(async () => {
   server = await startRedis()
   const log = { warn: () => {} }
   storage = createRedisSyncStorage(server.url, { clock: systemClock, log })
-  probe = createRedis(server.url, log)
+  line = await openLossyLine(server.url, 9)
+  lossy = createRedisSyncStorage(line.url, { clock: systemClock, log })
   storage.start()
+  lossy.start()
 })
 afterEach(async () => {
-  await storage.stop()
-  probe.disconnect()
+  await Promise.all([storage.stop(), lossy.stop()])
+  await line.close()
   await server.stop()
 })
 
@@ -33,60 +36,55 @@ function delivery(key: string): Delivery {
   return { key, event: key, source: 'docmost', type: 'page.created', at: 1, changes: [] }
 }
 
-/** Does all of it while every connection is broken again and again. */
-async function onBrokenLines<T>(acts: readonly (() => Promise<T>)[]): Promise<T[]> {
-  let ended = false
-  const breaking = (async () => {
-    for (let breaks = 0; breaks < 3 || !ended; breaks += 1) {
-      await probe.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-      await new Promise((resolve) => setTimeout(resolve, 30))
-    }
-  })()
-  const done: T[] = []
-  for (const act of acts) done.push(await act())
-  ended = true
-  await breaking
-  return done
-}
-
 function times<T>(count: number, make: (n: number) => T): T[] {
   return Array.from({ length: count }, (_, n) => make(n))
 }
 
-describe('the sync on redis, on lines that break', () => {
+/** One after the other, over a line that loses answers: some of them are sent again. */
+async function oneByOne<T>(acts: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const lost = line.lost()
+  const done: T[] = []
+  for (const act of acts) done.push(await act())
+  expect(line.lost()).toBeGreaterThan(lost + 2)
+  return done
+}
+
+describe('the sync on redis, on a line that loses answers', () => {
   it('answers each call as the first time, and does it once', async () => {
-    const { waiting, breakers, repeats, trace, causes } = storage.book
+    const { waiting, breakers, repeats, trace } = lossy.book
     const entry = { entity: 'projet:1', state: 'parked', since: 1, because: 'away', events: ['e1'] } as const
-    const counted = await onBrokenLines(times(150, () => async () => (await waiting.put(entry)).times))
-    expect(counted).toEqual(times(150, (n) => n + 1))
-    const opened = await onBrokenLines(
+    const counted = await oneByOne(times(30, () => async () => (await waiting.put(entry)).times))
+    expect(counted).toEqual(times(30, (n) => n + 1))
+    const opened = await oneByOne(
       times(
-        150,
+        30,
         (n) => () =>
           n % 2 === 0 ? breakers.open('docmost', { since: n, because: 'away' }) : breakers.close('docmost'),
       ),
     )
     expect(opened).not.toContain(false)
-    const said = await onBrokenLines(times(150, () => () => repeats.count('projet:1', 5, 60_000)))
-    expect(said).toEqual(times(150, (n) => n + 1))
+    const said = await oneByOne(times(30, () => () => repeats.count('projet:1', 5, 60_000)))
+    expect(said).toEqual(times(30, (n) => n + 1))
     const line = { at: 1, event: 'e1', action: 'receive', success: true } as const
-    await onBrokenLines(times(150, (n) => () => trace.write([{ ...line, at: n }])))
-    expect((await trace.of('e1')).map(({ at }) => at)).toEqual(times(150, (n) => n))
-    await onBrokenLines(
-      times(90, (n) => () => causes.add('projet:1', { event: 'e', because: 'updated', at: n })),
-    )
-    await onBrokenLines(
-      times(80, () => async () => {
+    await oneByOne(times(30, (n) => () => trace.write([{ ...line, at: n }])))
+    expect((await trace.of('e1')).map(({ at }) => at)).toEqual(times(30, (n) => n))
+  })
+
+  it('settles what was seen, and not what came since', async () => {
+    const { causes } = lossy.book
+    await oneByOne(times(40, (n) => () => causes.add('projet:1', { event: 'e', because: 'updated', at: n })))
+    await oneByOne(
+      times(30, () => async () => {
         await causes.of('projet:1')
         await causes.settle('projet:1', 1)
       }),
     )
-    expect((await causes.of('projet:1')).map(({ at }) => at)).toEqual(times(10, (n) => n + 80))
+    expect((await causes.of('projet:1')).map(({ at }) => at)).toEqual(times(10, (n) => n + 30))
   })
 
   it('takes each delivery once, and does not call it a duplicate of itself', async () => {
-    const taken = await onBrokenLines(
-      times(60, (n) => () => Promise.all(times(10, (m) => storage.queue.take(delivery(`key-${n}-${m}`))))),
+    const taken = await oneByOne(
+      times(20, (n) => () => Promise.all(times(10, (m) => lossy.queue.take(delivery(`key-${n}-${m}`))))),
     )
     expect(new Set(taken.flat())).toEqual(new Set(['stored']))
     const seen: string[] = []
@@ -97,7 +95,7 @@ describe('the sync on redis, on lines that break', () => {
     })
     await vi.waitFor(async () => expect((await storage.queue.count()).deliveries).toBe(0), PATIENCE)
     expect(seen.sort()).toEqual(
-      times(60, (n) => times(10, (m) => `key-${n}-${m}`))
+      times(20, (n) => times(10, (m) => `key-${n}-${m}`))
         .flat()
         .sort(),
     )
