@@ -2,3 +2,9 @@
 export function tableOf(entity: string): string {
   return entity.slice(0, Math.max(0, entity.lastIndexOf(':')))
 }
+
+/** Whether a cached key fits a pattern, in which `*` stands for any text. */
+export function patternTest(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`, 's')
+}

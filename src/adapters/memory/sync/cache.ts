@@ -1,5 +1,6 @@
 import type { Clock } from '../../../runs/ports.ts'
 import type { Cache } from '../../../sync/cache.ts'
+import { patternTest } from '../../sync-keys.ts'
 
 const KEPT_MS = 5 * 60_000
 const MOST = 5_000
@@ -31,13 +32,8 @@ export function createMemoryCache(clock: Pick<Clock, 'now'>): Cache {
     },
     async drop(patterns) {
       drops += 1
-      const tests = patterns.map(fits)
+      const tests = patterns.map(patternTest)
       for (const key of [...kept.keys()]) if (tests.some((test) => test.test(key))) kept.delete(key)
     },
   }
-}
-
-function fits(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`, 's')
 }

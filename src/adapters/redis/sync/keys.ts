@@ -1,0 +1,20 @@
+/** Keys of the sync; the queues' begin with `vigie:sync-`, and the cache's are those that its reader names. */
+export const keys = {
+  pages: 'vigie:sync:pages',
+  entities: 'vigie:sync:entities',
+  linked: 'vigie:sync:linked',
+  memory: (table: string) => `vigie:sync:memory:${table}`,
+  causes: (entity: string) => `vigie:sync:causes:${entity}`,
+  causeSequence: 'vigie:sync:cause-sequence',
+  trace: (event: string) => `vigie:sync:trace:${event}`,
+  traced: 'vigie:sync:traced',
+  tracedAt: 'vigie:sync:traced-at',
+  waiting: 'vigie:sync:waiting',
+  waitingIn: (state: 'parked' | 'dead' | 'held') => `vigie:sync:waiting:${state}`,
+  breakers: 'vigie:sync:breakers',
+  repeats: (what: string) => `vigie:sync:repeats:${what}`,
+  marks: 'vigie:sync:marks',
+  list: (name: string) => `vigie:sync:list:${name}`,
+  drops: 'vigie:sync:drops',
+  answer: (call: string) => `vigie:sync:answer:${call}`,
+} as const
