@@ -26,7 +26,7 @@ export function createLoops({ book, queue, notices }: LoopDeps): Loops {
   }
 
   async function open({ at, event }: Delivery, change: Change, count: number, times: number): Promise<void> {
-    const because = `${count} identical events within a minute`
+    const because = wordsOf(count)
     const events = [...evidence.of(sayingOf(change)).filter((one) => one !== event), event]
     const entry = { entity: change.entity, state: 'held', since: at, because, events } as const
     await tell(await book.waiting.put(entry), times, change, count)
@@ -72,4 +72,8 @@ function createEvidence() {
     },
     of: (what: string) => (said.get(what) ?? []).map(({ event }) => event),
   }
+}
+
+export function wordsOf(count: number): string {
+  return `${count} identical events within a minute`
 }
