@@ -1,20 +1,30 @@
+import type { WaitingEntry } from './book.ts'
 import type { Change, Delivery } from './delivery.ts'
 import type { SyncDeps } from './deps.ts'
-import { judgeChange, judgeSource, mayBeIdentical } from './judge-change.ts'
-import { createLoops, type Loops } from './loops.ts'
+import { isKnown, judgeChange, judgeSource, ruleOf, type Verdict } from './judge-change.ts'
+import { createLoops, type Loops, wordsOf } from './loops.ts'
 import type { SyncHandlers } from './queue.ts'
 import { dropStale } from './stale.ts'
 import { touch } from './touch.ts'
 import { createTracer, type Tracer } from './tracer.ts'
 
 type IntakeDeps = Pick<SyncDeps, 'book' | 'queue' | 'cache' | 'notices' | 'rules' | 'clock' | 'log'>
+type Judged = {
+  readonly change: Change
+  readonly verdict: Verdict | 'own_write' | 'no_rule'
+  readonly count: number
+  readonly waits: WaitingEntry | undefined
+}
 type Inner = IntakeDeps & { readonly loops: Loops; readonly botUser: () => number | undefined }
 
 /**
  * Takes a delivery in: which entities are looked at for it, and why the others are not. Everything may be done twice:
  * after a crash the delivery comes again from its beginning. `botUser` answers the number of the bot's own account in Baserow.
  */
-export function createIntake(given: IntakeDeps, botUser: () => number | undefined): SyncHandlers['delivery'] {
+export function createIntake(
+  given: IntakeDeps,
+  botUser: () => number | undefined,
+): SyncHandlers['delivery'] {
   const deps: Inner = { ...given, loops: createLoops(given), botUser }
 
   return async (delivery, failed) => {
@@ -22,13 +32,20 @@ export function createIntake(given: IntakeDeps, botUser: () => number | undefine
     await mark(deps, delivery)
     if (delivery.unusable !== undefined) return keep(deps, tracer, delivery, delivery.unusable)
     await tracer.say('receive', { reason: `${delivery.source} ${delivery.type}` })
-    for (const change of delivery.changes) await takeIn(deps, delivery, change, failed)
-    if (delivery.changes.length === 0) await tracer.say('ignore', { reason: 'no_rule', ended: true })
+    if (delivery.changes.length === 0) return tracer.say('ignore', { reason: 'no_rule', ended: true })
+    const judged = await Promise.all(delivery.changes.map((change) => judge(deps, delivery, change, failed)))
+    await dropStale(
+      deps,
+      tracer,
+      judged.filter(isStale(deps)).map(({ change }) => change),
+    )
+    for (const one of judged) await act(deps, delivery, one)
   }
 }
 
-async function mark({ book }: Inner, { at, happenedAt }: Delivery): Promise<void> {
-  await book.marks.set('last_event', String(at))
+/** That nothing comes from Baserow any more is told: what we find out by asking is no sign of life of its webhooks. */
+async function mark({ book }: Inner, { source, at, happenedAt }: Delivery): Promise<void> {
+  if (source === 'baserow') await book.marks.set('last_event', new Date(at).toISOString())
   if (happenedAt !== undefined) await book.marks.set('lag_ms', String(Math.max(0, at - happenedAt)))
 }
 
@@ -40,36 +57,49 @@ async function keep({ book }: Inner, tracer: Tracer, { event, at }: Delivery, be
   await tracer.say('ignore', { reason: 'unusable', ended: true })
 }
 
-async function takeIn(deps: Inner, delivery: Delivery, change: Change, failed: number): Promise<void> {
-  const tracer = createTracer(deps, change.entity, [delivery.event])
+async function judge(deps: Inner, delivery: Delivery, change: Change, failed: number): Promise<Judged> {
   const nothing = judgeSource(deps.rules, deps.botUser(), delivery, change)
-  if (nothing !== undefined) return tracer.say('ignore', { reason: nothing, ended: true })
-  const { loops, book } = deps
-  const waits = await book.waiting.get(change.entity)
-  const held = waits?.state === 'held'
+  if (nothing !== undefined) return { change, verdict: nothing, count: 0, waits: undefined }
+  const waits = await deps.book.waiting.get(change.entity)
   // A delivery that comes again after our own failure was counted the first time.
-  const count = failed === 0 ? await loops.count(delivery, change) : 0
+  const count = failed === 0 ? await deps.loops.count(delivery, change) : 0
+  const held = waits?.state === 'held'
   const verdict = judgeChange({ change, held, count, ...(await read(deps, change)) })
-  if (verdict === 'identical_sync') return tracer.say('ignore', { reason: verdict, ended: true })
-  if (verdict === 'touch') return look(deps, tracer, delivery, change)
-  await loops.hold(delivery, change, count, waits)
-  await tracer.say('hold', { reason: held ? waits.because : `${count} identical events within a minute` })
+  return { change, verdict, count, waits }
 }
 
-/** What waits is asked first: a look that ends between the two questions has read the row after this change was made. */
+/** What waits is asked before what is remembered: a look that ends in between has read the row after this change was made. */
 async function read({ book, clock }: Inner, change: Change) {
   const now = clock.now()
-  if (!mayBeIdentical(change)) return { looked: false, remembered: undefined, now }
-  const looked = (await book.causes.of(change.entity)).length > 0
-  return { looked, remembered: await book.memory.get(change.entity), now }
+  const remembered = await book.memory.get(change.entity)
+  if (!isKnown(change, remembered)) return { looking: false, remembered, now }
+  const looking = (await book.causes.of(change.entity)).length > 0
+  return { looking, remembered: await book.memory.get(change.entity), now }
 }
 
-async function look(deps: Inner, tracer: Tracer, { event, at }: Delivery, change: Change): Promise<void> {
-  await dropStale(deps, tracer, change)
+/** Others read what we cache, so what follows no rule of ours is dropped too. */
+function isStale({ rules }: Inner) {
+  return ({ change, verdict }: Judged) =>
+    verdict === 'touch' || (verdict === 'no_rule' && ruleOf(rules, change.entity) !== undefined)
+}
+
+async function act(
+  deps: Inner,
+  delivery: Delivery,
+  { change, verdict, count, waits }: Judged,
+): Promise<void> {
   const { entity, because } = change
-  await tracer.step(
-    'touch',
-    () => touch(deps, entity, { event, because, at }),
-    () => ({ reason: because }),
-  )
+  const { event, at } = delivery
+  const tracer = createTracer(deps, entity, [event])
+  if (verdict === 'touch') {
+    const cause = { event, because, at }
+    return tracer.step(
+      'touch',
+      () => touch(deps, entity, cause),
+      () => ({ reason: because }),
+    )
+  }
+  if (verdict !== 'hold') return tracer.say('ignore', { reason: verdict, ended: true })
+  await deps.loops.hold(delivery, change, count, waits)
+  await tracer.say('hold', { reason: waits?.state === 'held' ? waits.because : wordsOf(count) })
 }

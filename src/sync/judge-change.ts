@@ -26,31 +26,27 @@ export type Circumstances = {
   /** How often the same was said within the last minute, this time included. */
   readonly count: number
   readonly remembered: Remembered | undefined
-  /** A look that is due or under way may have read another state than this one. */
-  readonly looked: boolean
+  /** Whether a look is due or under way: it may have read another state than this one. */
+  readonly looking: boolean
   readonly now: number
 }
 
 export type Verdict = 'touch' | 'hold' | 'identical_sync'
 
 /** A change that differs from what is known is never ignored. */
-export function judgeChange({ change, held, count, remembered, looked, now }: Circumstances): Verdict {
+export function judgeChange({ change, held, count, remembered, looking, now }: Circumstances): Verdict {
   if (held || count > MOST_IDENTICAL) return 'hold'
-  if (looked || !SAYS_ALL.has(change.because)) return 'touch'
-  return isFresh(remembered, now) && remembered?.row === change.hash ? 'identical_sync' : 'touch'
+  if (looking || remembered === undefined || now - remembered.at >= IDENTICAL_MS) return 'touch'
+  return isKnown(change, remembered) ? 'identical_sync' : 'touch'
 }
 
-/** Whether a change may say what is remembered: only then is it asked what waits. */
-export function mayBeIdentical({ because, hash }: Change): boolean {
-  return hash !== undefined && SAYS_ALL.has(because)
+/** Whether a change says what is remembered already. */
+export function isKnown({ because, hash }: Change, remembered: Remembered | undefined): boolean {
+  return hash !== undefined && SAYS_ALL.has(because) && remembered?.row === hash
 }
 
 /** Causes whose event carries the whole row; a link's event says nothing about what the link leads to. */
 const SAYS_ALL: ReadonlySet<Because> = new Set<Because>(['created', 'updated'])
-
-function isFresh(remembered: Remembered | undefined, now: number): boolean {
-  return remembered?.row !== undefined && now - remembered.at < IDENTICAL_MS
-}
 
 function isSigned(rules: SyncRules, key: string): boolean {
   return ruleOf(rules, key)?.writtenBy !== undefined

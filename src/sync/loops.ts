@@ -18,18 +18,26 @@ export type Loops = {
 export function createLoops({ book, queue, notices }: LoopDeps): Loops {
   const evidence = createEvidence()
 
-  /** `times` is how often it had waited before: those that open it at the same time tell of it once. */
-  async function tell(entry: WaitingEntry, times: number, { hash }: Change, count: number): Promise<void> {
+  /** Named by when it opened: whoever opens it at the same moment, or tells again after a crash, tells the same. */
+  async function tell(entry: WaitingEntry, { hash }: Change, count: number): Promise<void> {
     const { entity, since, events } = entry
-    const key = `loop:${entity}:${since}:${times}`
+    const key = `loop:${entity}:${since}`
     await notices.looping({ key, entity, count, events, ...(hash === undefined ? {} : { hash }) })
   }
 
-  async function open({ at, event }: Delivery, change: Change, count: number, times: number): Promise<void> {
-    const because = `${count} identical events within a minute`
-    const events = [...evidence.of(sayingOf(change)).filter((one) => one !== event), event]
-    const entry = { entity: change.entity, state: 'held', since: at, because, events } as const
-    await tell(await book.waiting.put(entry), times, change, count)
+  async function open(
+    { at, event }: Delivery,
+    change: Change,
+    count: number,
+    waits: WaitingEntry | undefined,
+  ): Promise<void> {
+    const { entity } = change
+    const seen = evidence.of(sayingOf(change)).filter((one) => one !== event)
+    const events = [...(waits?.events ?? []), ...seen, event]
+    // What waits for another reason would keep the time of that, and this opening its name.
+    if (waits !== undefined) await book.waiting.remove(entity)
+    const entry = { entity, state: 'held', since: at, because: wordsOf(count), events } as const
+    await tell(await book.waiting.put(entry), change, count)
   }
 
   return {
@@ -42,10 +50,9 @@ export function createLoops({ book, queue, notices }: LoopDeps): Loops {
     async hold(delivery, change, count, waits) {
       const { event, at } = delivery
       await book.causes.add(change.entity, { event, because: change.because, at })
-      if (waits?.state !== 'held') return open(delivery, change, count, waits?.times ?? 0)
+      if (waits?.state !== 'held') return open(delivery, change, count, waits)
       // The delivery that opened it comes again when we crashed before people were told.
-      if (waits.events.includes(event))
-        await tell(waits, waits.times - 1, change, Math.max(count, waits.events.length))
+      if (waits.events.includes(event)) await tell(waits, change, Math.max(count, waits.events.length))
       // Somebody closed it meanwhile, perhaps before this cause was there to be seen.
       if ((await book.waiting.get(change.entity))?.state !== 'held') await queue.touch([change.entity])
     },
@@ -72,4 +79,8 @@ function createEvidence() {
     },
     of: (what: string) => (said.get(what) ?? []).map(({ event }) => event),
   }
+}
+
+export function wordsOf(count: number): string {
+  return `${count} identical events within a minute`
 }

@@ -3,8 +3,10 @@ import type { SyncDeps } from './deps.ts'
 import { readKey } from './entity.ts'
 import type { Tracer } from './tracer.ts'
 
+type Stale = Pick<Change, 'entity' | 'links'>
+
 /** What of the cache may be wrong after a change: everything of its table, and all of the entities that the row leads to. */
-export function stalePatterns({ entity, links = [] }: Pick<Change, 'entity' | 'links'>): readonly string[] {
+export function stalePatterns({ entity, links = [] }: Stale): readonly string[] {
   const read = readKey(entity)
   if (read === undefined) return []
   const own = read.kind === 'row' ? [`bridge:${read.table}:*`] : around(entity)
@@ -15,17 +17,17 @@ function around(key: string): readonly string[] {
   return [`bridge:${key}`, `bridge:${key}:*`]
 }
 
-/** A cache that is away is no reason to stop: what it holds ends by itself after five minutes. */
+/** Once for all of an event: it is a walk over the keys. A cache that is away stops nobody: after five minutes it forgets. */
 export async function dropStale(
   { cache, log }: Pick<SyncDeps, 'cache' | 'log'>,
   tracer: Tracer,
-  change: Change,
+  changes: readonly Stale[],
 ): Promise<void> {
-  const patterns = stalePatterns(change)
+  const patterns = [...new Set(changes.flatMap(stalePatterns))]
   if (patterns.length === 0) return
   try {
     await tracer.step('drop_cache', () => cache.drop(patterns))
   } catch (error) {
-    log.warn({ err: error, entity: change.entity }, 'the cache could not be dropped')
+    log.warn({ err: error, patterns }, 'the cache could not be dropped')
   }
 }
