@@ -31,8 +31,8 @@ describe('/ops doctor, of the sync', () => {
       '- Baserow is on.',
       '- Docmost is on and does not answer.',
       expect.stringContaining('Docmost does not answer since 13:32 - 1 h ago: docmost: timeout.'),
-      '- 2 given up - /sync retry all puts them back to work',
-      '- 1 held - the same came again and again: find out who writes it',
+      '- 2 given up - say /sync retry all',
+      '- 1 held - the same came again and again: find out who writes it, then say /sync retry',
       '- Webhooks of Baserow: silent since 11:32',
     ])
   })

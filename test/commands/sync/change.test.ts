@@ -100,7 +100,7 @@ describe('/sync retry', () => {
     ['a b c', 'Nothing was done - one at a time'],
     ['projet abc', '"abc" is no number of a row'],
     ['kunde:42', 'There is no table "kunde"'],
-    ['0f8', '2 events begin with 0f8'],
+    ['0f8', 'Several events begin with 0f8'],
   ])('"%s" does nothing', async (typed, title) => {
     const talk = createSyncTalk({ retried: KEYS, traced: [traced('0f8-1'), traced('0f8-2')] })
     expect(await talk.say('sam', `/sync retry ${typed}`)).toContain(title)

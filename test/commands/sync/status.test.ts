@@ -20,6 +20,7 @@ describe('/sync', () => {
       last_sweep: iso(NOW - 5 * MINUTE),
       last_reconcile: iso(NOW - 3 * HOUR),
       lag_ms: '340',
+      last_test_call: `${iso(NOW - 3 * MINUTE)} projet rows.created`,
       hooks: '4 active',
     }
     expect(await told({ marks })).toEqual([
@@ -29,7 +30,7 @@ describe('/sync', () => {
       '- Docmost asked: 14:31 - 1 min ago',
       '- Sweep: 14:27 - 5 min ago',
       '- Reconciliation: 11:32 - 3 h ago',
-      '- Test call: never',
+      '- Test call: 14:29 - 3 min ago - projet - rows.created',
       '- Webhooks: 4 active',
     ])
   })
@@ -43,6 +44,7 @@ describe('/sync', () => {
     const lines = await told({})
     expect(lines).toContain('- Behind: not measured yet')
     expect(lines).toContain('- Last event: never')
+    expect(lines).toContain('- Test call: never')
     expect(lines).toContain('- Webhooks: not looked at yet')
   })
 
@@ -80,8 +82,8 @@ describe('/sync', () => {
     const rest = lines.slice(8)
     expect(rest).toEqual([
       '- Docmost does not answer since 14:02 - 30 min ago: docmost: unreachable ECONNREFUSED. What is for it waits, and goes on by itself.',
-      '- 2 given up - /sync retry all puts them back to work',
-      '- 1 held - the same came again and again: find out who writes it',
+      '- 2 given up - say /sync retry all',
+      '- 1 held - the same came again and again: find out who writes it, then say /sync retry',
       '- 12 parked - until the other system answers',
       expect.stringMatching(
         /^- projet:42 - given up since 22 Nov 13:32, 3 times: baserow: invalid - x+\.\.\. - \/sync trace 0f8fad5b-d9cb$/,
