@@ -53,6 +53,11 @@ export function loadConfig(): Reading {
   return readConfig(process.env, { read: readText, random: () => randomBytes(32).toString('hex') })
 }
 
+/** Names of the variables that are set in this process. */
+export function namesSet(): readonly string[] {
+  return Object.keys(given(process.env))
+}
+
 /** Reads and judges environment and file together, so that an operator mends everything in one go. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, files: Files): Reading {
   const set = given(env)

@@ -16,7 +16,8 @@ export async function force(context: Context, desk: Desk, speaker: Speaker, rest
   if ('reply' in typed) return typed.reply
   const { key } = typed
   const forced = await desk.force(key)
-  if (!forced.ok) return forced.reason === 'switched_off' ? syncIsOff() : noSuchTable(context, key)
+  if (!forced.ok)
+    return forced.reason === 'switched_off' ? syncIsOff() : noSuchTable(context, key.replace(/:.*/, ''))
   await auditChange(context, speaker, 'sync-force', key)
   return answer(`${key} - is synchronised now`, {
     lines: [['What becomes of it: ', { code: `/sync trace ${forced.event}` }]],

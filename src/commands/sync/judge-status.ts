@@ -21,9 +21,9 @@ export function judgeStatus(
   const { breakers, waiting, queue, marks } = status
   const troubles = [
     ...(['baserow', 'docmost'] as const).flatMap((system) => breakerWords(system, breakers[system], look)),
-    ...(waiting.dead > 0 ? [`${waiting.dead} given up - /sync retry all puts them back to work`] : []),
+    ...(waiting.dead > 0 ? [`${waiting.dead} given up - say /sync retry all`] : []),
     ...(waiting.held > 0
-      ? [`${waiting.held} held - the same came again and again: find out who writes it`]
+      ? [`${waiting.held} held - the same came again and again: find out who writes it, then say /sync retry`]
       : []),
     ...(marks.hooks === undefined || hooksAreWell(marks.hooks)
       ? []

@@ -11,6 +11,12 @@ export function ageOf(mark: string | undefined, look: When): string {
   return at === undefined ? 'never' : formatAge(at, look)
 }
 
+/** As `ageOf`, and which webhook it was: the mark is an instant, the table and the type. */
+export function testCallWords(mark: string | undefined, look: When): string {
+  const [at, ...about] = (mark ?? '').split(' ')
+  return [ageOf(at, look), ...about].join(' - ')
+}
+
 /** How long after it happened in Docmost we saw the last change. */
 export function lagWords(mark: string | undefined): string {
   const ms = mark === undefined || mark === '' ? Number.NaN : Number(mark)

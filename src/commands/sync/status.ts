@@ -5,7 +5,7 @@ import { answer } from '../answers.ts'
 import type { Reply } from '../command.ts'
 import { type Context, lookOf } from '../context.ts'
 import { judgeStatus } from './judge-status.ts'
-import { ageOf, hookWords, lagWords } from './mark-words.ts'
+import { ageOf, hookWords, lagWords, testCallWords } from './mark-words.ts'
 import { waitingLines } from './waiting-lines.ts'
 
 /** Whether all is well, in the title; then what is not; then when what was last heard. */
@@ -28,7 +28,7 @@ function fieldsOf({ marks }: SyncStatus, look: Look): readonly Field[] {
     { label: 'Docmost asked', value: ageOf(marks.last_poll, look) },
     { label: 'Sweep', value: ageOf(marks.last_sweep, look) },
     { label: 'Reconciliation', value: ageOf(marks.last_reconcile, look) },
-    { label: 'Test call', value: ageOf(marks.last_test_call, look) },
+    { label: 'Test call', value: testCallWords(marks.last_test_call, look) },
     { label: 'Webhooks', value: hookWords(marks.hooks, look) },
   ]
 }

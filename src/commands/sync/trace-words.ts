@@ -1,6 +1,7 @@
 import type { Text } from '../../notify/card.ts'
 import type { Look } from '../../notify/look.ts'
 import { formatTime } from '../../notify/time.ts'
+import type { Because } from '../../sync/delivery.ts'
 import { IGNORED, type Ignored, type TraceAction, type TraceLine } from '../../sync/trace.ts'
 
 /** What was done, and what was tried when it did not succeed. */
@@ -46,12 +47,22 @@ const REASONS: Readonly<Record<Ignored, string>> = {
   no_title: 'the row has nothing to make a title of yet',
 }
 
+const CAUSES: Readonly<Record<Because, string>> = {
+  created: 'it was created',
+  updated: 'it was changed',
+  deleted: 'it was deleted',
+  linked: 'something that it leads to changed',
+  reconciled: 'comparing found it different',
+  first_seen: 'it was seen for the first time',
+  forced: 'somebody asked for it',
+  retried: 'somebody put it back to work',
+  capacity: 'hours of somebody may have changed',
+}
+
 /** `14:32:05 projet:42 - created the page - 120 ms`; what is ignored says why in a sentence. */
 export function stepWords(line: TraceLine, look: Pick<Look, 'timeZone' | 'now'>): Text {
-  const [done, tried] = ACTIONS[line.action]
   const parts = [
-    line.success ? done : tried,
-    ...(line.reason === undefined ? [] : [reasonWords(line.reason)]),
+    ...whatAndWhy(line),
     ...(line.page === undefined ? [] : [`page ${line.page}`]),
     ...(line.durationMs === undefined ? [] : [`${Math.round(line.durationMs)} ms`]),
   ]
@@ -59,9 +70,22 @@ export function stepWords(line: TraceLine, look: Pick<Look, 'timeZone' | 'now'>)
   return [{ bold: withSeconds(line.at, look) }, ` ${about}${parts.join(' - ')}`]
 }
 
-function reasonWords(reason: string): string {
-  const word = IGNORED.find((one) => one === reason)
-  return word === undefined ? reason : REASONS[word]
+/** What ended with a reason to leave it alone was ignored, whoever found out. */
+function whatAndWhy({ action, success, reason }: TraceLine): readonly string[] {
+  const ignored = IGNORED.find((one) => one === reason)
+  const [done, tried] = ACTIONS[action === 'finish' && ignored !== undefined ? endedAs(ignored) : action]
+  const what = success ? done : tried
+  if (reason === undefined || (action === 'finish' && reason === 'done')) return [what]
+  if (ignored !== undefined) return [what, REASONS[ignored]]
+  return [what, (action === 'touch' ? causeWords(reason) : undefined) ?? reason]
+}
+
+function endedAs(ignored: Ignored): TraceAction {
+  return ignored === 'up_to_date' ? 'finish' : 'ignore'
+}
+
+function causeWords(reason: string): string | undefined {
+  return Object.entries(CAUSES).find(([word]) => word === reason)?.[1]
 }
 
 function withSeconds(at: number, look: Pick<Look, 'timeZone' | 'now'>): string {

@@ -8,7 +8,6 @@ import { stepWords } from './trace-words.ts'
 
 /** A chat message holds no more; the log has them all. */
 const STEPS = 40
-const LISTED = 20
 
 /** What became of an event, step by step. */
 export async function trace(context: Context, desk: Desk, rest: string): Promise<Reply> {
@@ -54,13 +53,8 @@ export function chooseEvent(context: Context, typed: string, found: readonly Tra
 }
 
 function listOf(context: Context, typed: string, found: readonly Traced[]): Reply {
-  const left = found.length - LISTED
-  return refusal(`${found.length} events begin with ${typed.slice(0, 60)}`, {
-    lines: [
-      ...found.slice(0, LISTED).map((one) => summaryOf(context, one)),
-      ...(left > 0 ? [`... and ${left} more`] : []),
-      'Say more of its letters.',
-    ],
+  return refusal(`Several events begin with ${typed.slice(0, 60)}`, {
+    lines: [...found.map((one) => summaryOf(context, one)), 'Say more of its letters: there may be others.'],
   })
 }
 
