@@ -5,6 +5,7 @@ import { type DocmostFake, startDocmost } from '../../test/fakes/docmost.ts'
 
 export type DemoWorld = {
   readonly baserow: BaserowFake
+  readonly docmost: DocmostFake
   /** What Vigie is started with. */
   readonly variables: Readonly<Record<string, string>> & { readonly BASEROW_WEBHOOK_SECRET: string }
 }
@@ -28,6 +29,7 @@ export async function startDemoWorld(): Promise<DemoWorld> {
   fillSpace(docmost)
   return {
     baserow,
+    docmost,
     variables: {
       BASEROW_URL: baserow.url,
       BASEROW_TOKEN: baserow.token,
