@@ -4,6 +4,7 @@ import type { Chart } from '../../notify/charts/chart.ts'
 import type { Directory } from '../../runs/people.ts'
 import type { Changes, Clock } from '../../runs/ports.ts'
 import type { Metrics } from '../metrics.ts'
+import type { DemoWorld } from './demo-world.ts'
 import type { ConsoleView } from './view.ts'
 
 export type ConsoleDeps = {
@@ -15,6 +16,8 @@ export type ConsoleDeps = {
   readonly changes: Changes
   /** Anybody on this machine chooses whom to act as. */
   readonly demo: boolean
+  /** The systems that the demo runs on, where it has them; shown in the demo only. */
+  readonly demoWorld?: DemoWorld | undefined
   /** Signs sessions, links and forms. */
   readonly secret: string
   /** Where people reach this server: decides whether the cookie is for https only. */

@@ -18,6 +18,8 @@ export type Page = {
   readonly visitor?: Visitor | undefined
   /** The address of the fragment that keeps this page fresh. */
   readonly live?: string
+  /** How often it is asked for besides, in milliseconds: what it shows tells nobody that it changes. */
+  readonly every?: number
   /** Where the browser goes by itself after some seconds, without script. */
   readonly again?: { readonly seconds: number; readonly path: string }
 }
@@ -29,7 +31,8 @@ const ICON =
 
 /** A whole page. */
 export function pageToHtml(house: House, page: Page): string {
-  const body = page.live === undefined ? html`<body>` : html`<body data-live="${page.live}">`
+  const every = page.every === undefined ? '' : html` data-every="${page.every}"`
+  const body = page.live === undefined ? html`<body>` : html`<body data-live="${page.live}"${every}>`
   return String(html`<!doctype html>
 <html lang="en">
 <head>${headOf(house, page)}</head>

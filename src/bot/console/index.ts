@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { serveAssets } from './asset.ts'
 import { exportAudit } from './audit.ts'
+import { addDemo } from './demo.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { chooseWhom, enter, leave, showEnter } from './enter.ts'
 import { answerConsoleFault, answerConsoleNotFound } from './fault.ts'
@@ -35,6 +36,7 @@ async function openConsole(console: FastifyInstance, deps: ConsoleDeps): Promise
   addPages(console, room)
   addForms(console, room)
   addDoors(console, room)
+  if (deps.demo && deps.demoWorld !== undefined) addDemo(console, room, deps.demoWorld)
   // Open streams would keep the server from closing.
   console.addHook('preClose', async () => {
     room.live.close()

@@ -34,6 +34,11 @@ export function createRoom(deps: ConsoleDeps, assets: Assets): Room {
     seal: createSeal(deps.secret),
     deliveries: createDeliveries({ patience, clock: deps.clock }),
     live: createLive(deps.changes),
-    sightOf: (visitor) => ({ visitor, nonce: randomUUID, when }),
+    sightOf: (visitor) => ({
+      visitor,
+      nonce: randomUUID,
+      when,
+      demoWorld: deps.demo && deps.demoWorld !== undefined,
+    }),
   }
 }

@@ -25,6 +25,10 @@ function lookOn(fragment, state) {
 
   connect()
   setInterval(countDown, COUNTDOWN_MS)
+  // Some pages show what tells nobody that it changes.
+  const every = Number(document.body.dataset.every ?? 0)
+  if (every > 0)
+    setInterval(() => document.hidden || state.dataset.state !== 'live' || refresh({ quiet: true }), every)
   document.addEventListener('visibilitychange', () => {
     clearTimeout(leaving)
     if (document.hidden) leaving = setTimeout(disconnect, HIDDEN_MS)
