@@ -83,7 +83,7 @@ export function createFlowRig(
     page: (_tracer, entity, causes) => look(keyOf(entity), causes),
     ping: async (system) => options.ping?.(system),
   }
-  const sync = createSync(deps, looks, BOT_USER)
+  const sync = createSync(deps, looks, () => BOT_USER)
 
   /** Time passes second by second; all that falls due within a second is over before the next. */
   async function pass(ms: number): Promise<void> {
@@ -159,6 +159,7 @@ function createListener() {
     failed: async (failure) => hear('failed', failure.key, failure),
     orphaned: async (orphan) => hear('orphaned', orphan.key, orphan),
     hookTrouble: async (key, words) => hear('hookTrouble', key, words),
+    hookMended: async (key, now) => hear('hookMended', key, now),
     letter: async (letter) => hear('letter', letter.key, letter),
     audit: async (line) => hear('audit', line.event, line),
   }

@@ -230,6 +230,7 @@ function noticesOf(own: Pick<Notices, 'orphaned' | 'audit'>): Notices {
     back: never,
     failed: never,
     hookTrouble: never,
+    hookMended: never,
     letter: never,
     ...own,
   }

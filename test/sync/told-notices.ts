@@ -29,6 +29,7 @@ export function createToldNotices() {
     failed: note('failed', byKey),
     orphaned: note('orphaned', byKey),
     hookTrouble: note('hookTrouble', String),
+    hookMended: note('hookMended', String),
     letter: note('letter', byKey),
     audit: async (data) => void told.push({ what: 'audit', data }),
   }

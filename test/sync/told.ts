@@ -26,6 +26,7 @@ export function createTold() {
     failed: record('failed'),
     orphaned: record('orphaned'),
     hookTrouble: record('hookTrouble'),
+    hookMended: record('hookMended'),
     letter: record('letter'),
     audit: record('audit'),
   }
