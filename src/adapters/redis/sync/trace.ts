@@ -47,7 +47,7 @@ local found = {}
 if redis.call('ZLEXCOUNT', KEYS[1], from, to) > few then
   local at = 0
   while #found < limit do
-    local portion = redis.call('ZREVRANGE', KEYS[2], at, at + few - 1)
+    local portion = redis.call('ZREVRANGEBYSCORE', KEYS[2], '+inf', '(' .. ARGV[6], 'LIMIT', at, few)
     if #portion == 0 then break end
     for _, event in ipairs(portion) do
       if #found < limit and string.sub(event, 1, #prefix) == prefix then table.insert(found, event) end
