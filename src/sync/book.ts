@@ -56,6 +56,7 @@ export type Memory = {
 
 /** Why entities wait for their turn. */
 export type Causes = {
+  /** The same cause again changes nothing. */
   add(entity: string, cause: Cause): Promise<void>
   /** Oldest first, at most the latest hundred. */
   of(entity: string): Promise<readonly Cause[]>

@@ -74,8 +74,10 @@ describe('the sync on redis, on a line that loses answers', () => {
     const { causes } = lossy.book
     await oneByOne(times(40, (n) => () => causes.add('projet:1', { event: 'e', because: 'updated', at: n })))
     await oneByOne(
-      times(30, () => async () => {
+      times(30, (n) => async () => {
         await causes.of('projet:1')
+        // The lost answers fall on either call.
+        if (n % 3 === 0) await causes.of('projet:1')
         await causes.settle('projet:1', 1)
       }),
     )

@@ -253,6 +253,51 @@ describe('more than ten identical events in a minute', () => {
     expect(rig.looked).toHaveLength(2)
   })
 
+  it('are told of when the one that opened it dies before it could tell, and comes again', async () => {
+    let dies = true
+    const rig = open({
+      through: (deps) => ({
+        ...deps,
+        notices: {
+          ...deps.notices,
+          looping: async (loop) => {
+            if (dies) throw new Error('gone')
+            await deps.notices.looping(loop)
+          },
+        },
+      }),
+    })
+    for (let n = 1; n <= 10; n += 1) await rig.deliver(delivery(rig, aa))
+    const eleventh = delivery(rig, aa, { event: 'e11' })
+    await expect(rig.deliver(eleventh)).rejects.toThrow('gone')
+    dies = false
+    await rig.sync.handlers.delivery(eleventh, 1)
+    expect(rig.toldOnce('looping').map(({ is }) => is)).toMatchObject([{ entity: 'projet:1', count: 11 }])
+  })
+
+  it('are looked at when the breaker is closed just as one more is being kept', async () => {
+    let closes = false
+    const rig: FlowRig = open({
+      through: (deps) => {
+        const add: typeof deps.book.causes.add = async (entity, cause) => {
+          if (closes) {
+            closes = false
+            await rig.sync.desk.release(entity)
+            await settled()
+          }
+          return deps.book.causes.add(entity, cause)
+        }
+        return { ...deps, book: { ...deps.book, causes: { ...deps.book.causes, add } } }
+      },
+    })
+    rig.work()
+    await burst(rig, 12)
+    closes = true
+    await rig.deliver(delivery(rig, [change('projet:1', { hash: 'bb' })], { event: 'late' }))
+    await settled()
+    expect(await rig.trace('late')).toContain('projet:1 finish done .')
+  })
+
   it('are not counted again when we fail ourselves', async () => {
     const rig = open()
     const one = delivery(rig, aa)

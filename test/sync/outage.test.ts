@@ -180,10 +180,10 @@ describe('a replica that met the breaker just before it was closed', () => {
       return book.waiting.put(entry)
     }
     const late = createSync({ ...deps, book: { ...book, waiting: { ...book.waiting, put } } }, looks)
+    rig.queue.work(late.handlers)
     await rig.deliver(delivery(rig, [change('projet:1')], { event: 'e1' }))
-    await late.handlers.entity('projet:1', 0)
-    rig.work()
     await settled()
+    expect(await rig.trace('e1')).toContain('projet:1 park docmost: timeout')
     expect(await rig.trace('e1')).toContain('projet:1 finish done .')
     expect(await book.waiting.get('projet:1')).toBeUndefined()
   })
