@@ -1,6 +1,6 @@
 import type { Reading } from '../config.ts'
-import { spareWords, wordsOf } from '../sync/hook-words.ts'
-import { type HookSetUp, setUpHooks, type TableHook, wantedHooks } from '../sync/hooks.ts'
+import { type HookSetUp, setUpHooks, type TableHook, wantedHooks } from '../sync/hooks/hooks.ts'
+import { spareWords, wordsOf } from '../sync/hooks/words.ts'
 import type { BaserowHooks } from '../sync/ports.ts'
 
 export type SetupDeps = {

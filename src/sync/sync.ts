@@ -1,10 +1,10 @@
 import type { SyncDeps } from './deps.ts'
 import type { Desk } from './desk.ts'
-import { createDesk } from './desk-of.ts'
-import { createIntake } from './intake.ts'
-import { createOutage } from './outage.ts'
+import { createDesk } from './flow/desk-of.ts'
+import { createIntake } from './flow/intake.ts'
+import { createOutage } from './flow/outage.ts'
+import { createWork, type Looks } from './flow/work.ts'
 import type { SyncHandlers } from './queue.ts'
-import { createWork, type Looks } from './work.ts'
 
 export type Sync = {
   readonly handlers: SyncHandlers

@@ -2,7 +2,7 @@ import { RemoteError } from '../../runs/remote.ts'
 import type { SyncHands } from '../../runs/sync-hands.ts'
 import type { Desk } from '../../sync/desk.ts'
 import { type Docmost, SyncError } from '../../sync/ports.ts'
-import { type ReconcileDeps, reconcile } from '../../sync/reconcile.ts'
+import { type ReconcileDeps, reconcile } from '../../sync/rows/reconcile.ts'
 
 export type HandsDeps = ReconcileDeps & { readonly docmost: Docmost; readonly desk: Desk }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Delivery } from '../../sync/delivery.ts'
-import { deliveryOf, type Moment, PAGE_CHANGES, type PageChangeType } from '../../sync/page-change.ts'
+import { deliveryOf, type Moment, PAGE_CHANGES, type PageChangeType } from '../../sync/wiki/page-change.ts'
 
 const headSchema = z.object({
   event_id: z.string().regex(/^[\w.:-]{1,200}$/),

@@ -1,4 +1,4 @@
-import { hooksAreWell } from '../../sync/hook-mark.ts'
+import { hooksAreWell } from '../../sync/hooks/mark.ts'
 import { type Context, lookOf } from '../context.ts'
 import { judgeStatus, SYSTEMS } from '../sync/judge-status.ts'
 import { hookWords } from '../sync/mark-words.ts'

@@ -1,0 +1,100 @@
+import type { Remembered } from '../book.ts'
+import type { Cause } from '../delivery.ts'
+import type { SyncDeps } from '../deps.ts'
+import { readKey } from '../entity.ts'
+import type { OverCapacity } from '../notices.ts'
+import type { Row } from '../ports.ts'
+import type { CapacityRule } from '../rules.ts'
+import type { Tracer } from '../tracer.ts'
+import { textIn } from './values.ts'
+
+export type CapacityCheck = {
+  /** Of the person, `personne:5`. */
+  readonly entity: string
+  readonly rule: CapacityRule
+  readonly row: Row
+  readonly before: Remembered | undefined
+  readonly causes: readonly Cause[]
+}
+
+export type Episode = Pick<Remembered, 'episode' | 'over'>
+
+/** `used_up` and `back` are told to people; the rest leaves what they were told as it is. */
+export type CapacityVerdict = 'used_up' | 'still_used_up' | 'back' | 'enough' | 'no_number'
+
+type CapacityDeps = Pick<SyncDeps, 'notices' | 'addresses' | 'rules'>
+
+export function judgeCapacity(hours: number | undefined, before: Episode | undefined): CapacityVerdict {
+  const wasOver = before?.over === true
+  if (hours === undefined) return 'no_number'
+  if (hours < 0) return wasOver ? 'still_used_up' : 'used_up'
+  return wasOver ? 'back' : 'enough'
+}
+
+/**
+ * Tells once when somebody's hours fall below zero, and once when they are back: each fall is an episode of its own.
+ * Answers what is to be remembered; when that is lost in a crash, the notice has the same key and is told once.
+ */
+export async function checkCapacity(
+  deps: CapacityDeps,
+  tracer: Tracer,
+  check: CapacityCheck,
+): Promise<Episode> {
+  const { entity, rule, row, before } = check
+  const hours = numberOf(row.values[rule.hours])
+  const verdict = judgeCapacity(hours, before)
+  const told = before?.episode ?? 0
+  const episode = verdict === 'used_up' ? told + 1 : told
+  const reason = hours === undefined ? `${verdict}: ${rule.hours}` : `${verdict}: ${hours} h`
+  await tracer.step(
+    'check_capacity',
+    async () => {
+      const key = `capacity:${entity}:${episode}`
+      if (verdict === 'used_up') await deps.notices.overCapacity(noticeOf(deps, check, key, hours ?? 0))
+      if (verdict === 'back') await deps.notices.capacityBack(key, hours ?? 0)
+    },
+    () => ({ reason }),
+  )
+  if (verdict === 'no_number') return episodeOf(before)
+  return { episode, over: verdict === 'used_up' || verdict === 'still_used_up' }
+}
+
+function noticeOf(
+  deps: CapacityDeps,
+  { entity, rule, row, causes }: CapacityCheck,
+  key: string,
+  hours: number,
+): OverCapacity {
+  const through = causes.findLast((cause) => cause.through !== undefined)?.through
+  const throughAddress = through === undefined ? undefined : addressOf(deps, through)
+  return {
+    key,
+    entity,
+    person: textIn(row.values, rule.name) || entity,
+    hours,
+    address: addressOf(deps, entity) ?? '',
+    ...(through === undefined ? {} : { through }),
+    ...(throughAddress === undefined ? {} : { throughAddress }),
+  }
+}
+
+/** Undefined for what is not a row of a configured table. */
+function addressOf({ addresses, rules }: CapacityDeps, key: string): string | undefined {
+  const entity = readKey(key)
+  const table = entity?.kind === 'row' ? rules.tables[entity.table]?.table : undefined
+  return entity?.kind !== 'row' || table === undefined ? undefined : addresses.row(table, entity.id)
+}
+
+/** Baserow gives numbers, formulas and rollups as text: "-2.50". */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return undefined
+  const number = Number(value)
+  return Number.isFinite(number) ? number : undefined
+}
+
+function episodeOf(before: Remembered | undefined): Episode {
+  return {
+    ...(before?.episode === undefined ? {} : { episode: before.episode }),
+    ...(before?.over === undefined ? {} : { over: before.over }),
+  }
+}

@@ -1,0 +1,22 @@
+import { keyOf } from '../entity.ts'
+import { checkCapacity } from './capacity.ts'
+import { sendLetter } from './send-letter.ts'
+import type { RowParts } from './sync-row.ts'
+
+/** What a row of a table with such a rule leads to besides its page. */
+export const ROW_PARTS: RowParts = {
+  async checkCapacity(deps, tracer, { entity, rule: { capacity: rule }, row, before, causes }) {
+    if (rule === undefined) return {}
+    return checkCapacity(deps, tracer, { entity: keyOf(entity), rule, row, before, causes })
+  },
+  async sendLetter(deps, tracer, { entity, rule: { mail: rule }, row: { values }, linked, before, causes }) {
+    if (rule === undefined) return {}
+    return sendLetter(deps, tracer, {
+      entity: keyOf(entity),
+      rule,
+      source: { values, linked },
+      before,
+      causes,
+    })
+  },
+}

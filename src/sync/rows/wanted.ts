@@ -1,0 +1,28 @@
+import { SyncError } from '../ports.ts'
+import type { IconRule } from '../rules.ts'
+import type { Wanted } from './plan.ts'
+import { type Filled, fillTitle, type Source } from './template.ts'
+import { textIn } from './values.ts'
+
+/** What the rule makes of a row. Throws `SyncError` when the rule names a field that the table does not have. */
+export function wantedOf(
+  rule: { readonly title: string; readonly icon?: IconRule | undefined },
+  source: Source,
+): Wanted {
+  const icon = iconOf(rule.icon, source)
+  return { title: filled(fillTitle(rule.title, source)), ...(icon === undefined ? {} : { icon }) }
+}
+
+/** Only the table can tell: it is a fault of the configuration, and no further attempt mends it. */
+export function filled(text: Filled): string {
+  if (text.ok) return text.text
+  throw new SyncError('baserow', 'invalid', {
+    retry: false,
+    said: `a template names the field '${text.unknown}', which is not there`,
+  })
+}
+
+function iconOf(rule: IconRule | undefined, { values }: Source): string | undefined {
+  const value = rule === undefined ? '' : textIn(values, rule.field)
+  return rule !== undefined && Object.hasOwn(rule.icons, value) ? rule.icons[value] : undefined
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { type Circumstances, hasRule, judgeChange, judgeSource } from '../../../src/sync/flow/judge-change.ts'
+import { BOT_USER, change, MINUTE, RULES } from './flow-rig.ts'
+
+describe('whose business a change is', () => {
+  const judge = (entity: string, by?: number, origin?: string) =>
+    judgeSource(
+      RULES,
+      BOT_USER,
+      origin === undefined ? {} : { origin },
+      change(entity, by === undefined ? {} : { by }),
+    )
+
+  it.each([
+    ['a person wrote a row', judge('projet:42', 3), undefined],
+    ['nobody knows who wrote it', judge('projet:42'), undefined],
+    ['the bot wrote it', judge('projet:42', BOT_USER), 'own_write'],
+    ['the sender passes on that we wrote it', judge('projet:42', 3, 'bridge'), 'own_write'],
+    ['another bridge wrote it', judge('projet:42', 3, 'elsewhere'), undefined],
+    ['the rule does not name who writes', judge('intervention:3', BOT_USER), undefined],
+    ['a table that nobody named', judge('facture:1'), 'no_rule'],
+    ['a table with a name that every object has', judge('constructor:1'), 'no_rule'],
+    ['what is no entity', judge('projet:nought'), 'no_rule'],
+  ])('%s', (_, judged, expected) => {
+    expect(judged).toBe(expected)
+  })
+
+  it('without a known bot no number is its own', () => {
+    expect(judgeSource(RULES, undefined, {}, change('projet:1', { by: 3 }))).toBeUndefined()
+  })
+
+  it.each([
+    ['projet:1', true],
+    ['personne:1', true],
+    ['intervention:1', true],
+    // Its page stands under that of a formation.
+    ['bloc:1', true],
+    // Pages become its rows.
+    ['comptes_rendus:1', true],
+    // Only linked to: what leads to it has events of its own.
+    ['client:1', false],
+    ['page:019a', true],
+  ])('%s', (entity, expected) => {
+    expect(hasRule(RULES, entity)).toBe(expected)
+  })
+
+  it('without pages and shares no page is looked at', () => {
+    const rules = { ...RULES, tables: {}, pages: {}, shares: { notify: false } }
+    expect(hasRule(rules, 'page:019a')).toBe(false)
+  })
+})
+
+describe('a change that is our business', () => {
+  const now = 100 * MINUTE
+  const same: Circumstances = {
+    change: change('projet:42', { hash: 'aa' }),
+    held: false,
+    count: 1,
+    remembered: { fingerprint: 'f', row: 'aa', at: now - MINUTE },
+    looking: false,
+    now,
+  }
+  const because = (word: 'created' | 'linked' | 'deleted' | 'reconciled' | 'capacity') =>
+    judgeChange({ ...same, change: { ...same.change, because: word } })
+
+  it.each([
+    ['says what is known', judgeChange(same), 'identical_sync'],
+    ['says it at once', judgeChange({ ...same, now: now - 2 * MINUTE }), 'identical_sync'],
+    ['says what has been known for five minutes', judgeChange({ ...same, now: now + 4 * MINUTE }), 'touch'],
+    ['says another thing', judgeChange({ ...same, change: change('projet:42', { hash: 'bb' }) }), 'touch'],
+    ['says nothing of the values', judgeChange({ ...same, change: change('projet:42') }), 'touch'],
+    ['is the first', judgeChange({ ...same, remembered: undefined }), 'touch'],
+    ['comes while a look reads', judgeChange({ ...same, looking: true }), 'touch'],
+    ['is a creation that is known', because('created'), 'identical_sync'],
+    ['comes from a link', because('linked'), 'touch'],
+    ['is a deletion', because('deleted'), 'touch'],
+    ['was found by comparing', because('reconciled'), 'touch'],
+    ['is the tenth of its kind', judgeChange({ ...same, count: 10 }), 'identical_sync'],
+    ['is the eleventh of its kind', judgeChange({ ...same, count: 11 }), 'hold'],
+    ['comes while it is held', judgeChange({ ...same, held: true, remembered: undefined }), 'hold'],
+  ])('%s', (_, judged, expected) => {
+    expect(judged).toBe(expected)
+  })
+})
