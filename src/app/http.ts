@@ -12,6 +12,7 @@ import { postMortemOf } from '../commands/post-mortem.ts'
 import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
+import { createDemoWorld } from './demo-world.ts'
 import type { Outside } from './outside.ts'
 import type { SyncPart } from './sync.ts'
 import { addWebhooks } from './webhooks.ts'
@@ -46,6 +47,8 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   if (config.role === 'worker') return server
   addWebhooks(server, outside, { ...work, audit: storage.audit })
   sync?.addWebhooks(server)
+  const demoWorld = createDemoWorld(config, outside)
+  server.addHook('onClose', async () => demoWorld?.close())
   server.register(
     createStatus({ read: () => readStatus(storage.store), origins: config.team.status.origins, clock }),
   )
@@ -63,6 +66,7 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
       drawChart: renderChart,
       changes: storage.changes,
       demo: config.demo,
+      ...(demoWorld === undefined ? {} : { demoWorld }),
       secret: config.secret,
       publicUrl: config.http.publicUrl,
       service: config.team.service,
