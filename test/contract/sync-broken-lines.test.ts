@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createRedis } from '../../src/adapters/redis/connection.ts'
 import { createRedisSyncStorage } from '../../src/adapters/redis/sync/storage.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import type { Delivery } from '../../src/sync/delivery.ts'
@@ -114,6 +115,28 @@ describe('the sync on redis, on a line that loses answers', () => {
       'duplicate',
     ])
   })
+})
+
+it('the sync on redis keeps nothing of a job that is done, but the key of a delivery for a day', async () => {
+  const done: string[] = []
+  storage.queue.work({
+    delivery: async ({ key }) => void done.push(key),
+    entity: async (entity) => void done.push(entity),
+    probe: async () => {},
+  })
+  await Promise.all(times(20, (n) => storage.queue.take(delivery(`key-${n}`))))
+  await storage.queue.touch(times(20, (n) => `projet:${n}`))
+  await vi.waitFor(async () => expect(await storage.queue.count()).toEqual({ deliveries: 0, entities: 0 }))
+  expect(new Set(done).size).toBe(40)
+  expect(done).toHaveLength(40)
+  const probe = createRedis(server.url, { warn: () => {} })
+  const kept = await probe.keys('vigie:sync-*')
+  const lives = await Promise.all(kept.filter((key) => key.includes(':de:')).map((key) => probe.pttl(key)))
+  probe.disconnect()
+  expect(lives).toHaveLength(20)
+  expect(Math.min(...lives)).toBeGreaterThan(23 * 3_600_000)
+  const others = kept.filter((key) => !/:(de:.*|id|meta|events|marker|stalled-check)$/.test(key))
+  expect(others).toEqual([])
 })
 
 describe('the sync on redis, when a process is killed', () => {

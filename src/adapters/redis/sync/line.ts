@@ -19,7 +19,6 @@ const WITHOUT_END = {
   attempts: 1_000_000_000,
   backoff: { type: 'custom' },
   stackTraceLimit: 0,
-  removeOnComplete: true,
 } as const
 
 export type LineDeps = {
@@ -67,6 +66,7 @@ export function createLine<T>(name: string, { adding, working, log }: LineDeps):
         lockDuration: LOCK_MS,
         stalledInterval: LOCK_MS / 2,
         maxStalledCount: STALLED_OFTEN,
+        removeOnComplete: { count: 0 },
         settings: { backoffStrategy: (failed, _type, error) => retryMs(failed, error) },
       })
       worker.on('error', (error) => log.warn({ err: error.message, queue: name }, 'queue worker'))
