@@ -32,7 +32,7 @@ export type HttpDeps = {
 export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   const { config, clock, log } = outside
   const { context, talk, storage, surfaces, bots, work, sync } = deps
-  const metrics = createMetrics()
+  const metrics = createMetrics(sync?.desk.status)
   const on = (name: string) => (surfaces.some((surface) => surface.name === name) ? 'on' : 'off')
   const server = createServer({
     log,
@@ -45,6 +45,9 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   })
   for (const { plugin } of bots) if (plugin !== undefined) server.register(plugin)
   if (config.role === 'worker') return server
+  server.addHook('onResponse', async ({ routeOptions: { url } }, { statusCode, elapsedTime }) => {
+    if (url?.startsWith('/api/webhooks/')) metrics.received(url, statusCode, elapsedTime)
+  })
   addWebhooks(server, outside, { ...work, audit: storage.audit })
   sync?.addWebhooks(server)
   const demoWorld = createDemoWorld(config, outside)

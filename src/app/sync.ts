@@ -16,6 +16,7 @@ import type { Looks } from '../sync/flow/work.ts'
 import { wantedHooks } from '../sync/hooks/hooks.ts'
 import { watchHooks } from '../sync/hooks/watch.ts'
 import type { Notices } from '../sync/notices.ts'
+import type { SyncQueue } from '../sync/queue.ts'
 import { reconcile } from '../sync/rows/reconcile.ts'
 import { ROW_PARTS } from '../sync/rows/row-parts.ts'
 import { createSyncRow } from '../sync/rows/sync-row.ts'
@@ -164,6 +165,14 @@ function addWebhooks(server: FastifyInstance, outside: Outside, deps: SyncDeps, 
     }),
   )
   const { webhookSecrets } = on.docmost
-  if (webhookSecrets !== undefined)
-    server.register(createDocmostWebhook({ secret: webhookSecrets.join(','), take: queue.take, clock, log }))
+  if (webhookSecrets === undefined) return
+  const lookAtShares = createLookAtShares(deps)
+  const take: SyncQueue['take'] = async (delivery) => {
+    const taken = await queue.take(delivery)
+    // Told at once; what fails here is found by the next poll.
+    if (delivery.type.startsWith('share.'))
+      lookAtShares().catch((error: unknown) => log.warn({ err: error }, 'sync: shares not looked at'))
+    return taken
+  }
+  server.register(createDocmostWebhook({ secrets: webhookSecrets, take, clock, log }))
 }

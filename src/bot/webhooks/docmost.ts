@@ -1,15 +1,14 @@
-import { createHmac } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Delivery } from '../../sync/delivery.ts'
 import type { SyncClock } from '../../sync/deps.ts'
 import type { SyncQueue } from '../../sync/queue.ts'
-import { sameSecret } from '../same-secret.ts'
 import { readDocmostEvent } from './docmost-event.ts'
+import { createWebhookSecrets } from './webhook-secrets.ts'
 
 export type DocmostWebhookDeps = {
-  /** One secret, or two with a comma between during rotation. */
-  readonly secret: string
+  /** One secret, or two during rotation. */
+  readonly secrets: readonly string[]
   readonly take: SyncQueue['take']
   readonly clock: Pick<SyncClock, 'now'>
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
@@ -18,15 +17,12 @@ export type DocmostWebhookDeps = {
 const BODY_LIMIT = 5 * 1024 * 1024
 
 /** `POST /api/webhooks/docmost` of a fork that sends webhooks, signed over the raw body. Stored, then acknowledged. */
-export function createDocmostWebhook({ secret, take, clock, log }: DocmostWebhookDeps): FastifyPluginAsync {
-  const secrets = secret
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
+export function createDocmostWebhook({ secrets, take, clock, log }: DocmostWebhookDeps): FastifyPluginAsync {
+  const { signed } = createWebhookSecrets(secrets)
 
   async function receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (!isSigned(secrets, raw, request.headers['x-docmost-signature'])) {
+    if (!signed(signatureOf(request), raw)) {
       log.warn({ ip: request.ip }, 'a Docmost webhook with a bad or missing signature')
       return reply.code(401).send({ error: 'The signature is missing or wrong.' })
     }
@@ -62,15 +58,9 @@ export function createDocmostWebhook({ secret, take, clock, log }: DocmostWebhoo
 }
 
 /** Each secret is tried, so that the time tells nothing about which of two came near. */
-function isSigned(
-  secrets: readonly string[],
-  raw: Buffer,
-  header: string | readonly string[] | undefined,
-): boolean {
-  const given = /^sha256=([0-9a-f]{64})$/i.exec(String(header ?? ''))?.[1]?.toLowerCase()
-  if (given === undefined || raw.length === 0) return false
-  const hits = secrets.map((one) => sameSecret(given, createHmac('sha256', one).update(raw).digest('hex')))
-  return hits.includes(true)
+function signatureOf({ headers }: FastifyRequest): string | undefined {
+  const value = headers['x-docmost-signature']
+  return typeof value === 'string' ? value : undefined
 }
 
 function parse(raw: Buffer): { readonly is: unknown } | undefined {

@@ -31,7 +31,7 @@ beforeAll(async () => {
     if (result === 'stored') taken.push(delivery)
     return result
   }
-  await server.register(createDocmostWebhook({ secret: `old-secret, ${SECRET}`, take, clock, log }))
+  await server.register(createDocmostWebhook({ secrets: ['old-secret', SECRET], take, clock, log }))
   url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/api/webhooks/docmost`
 })
 

@@ -186,7 +186,7 @@ test.each(['webhook', 'poll'] as const)(
     })
     const { queue, clock } = rig.deps
     await server.register(
-      createDocmostWebhook({ secret: 's3cret', take: queue.take, clock, log: pino({ level: 'silent' }) }),
+      createDocmostWebhook({ secrets: ['s3cret'], take: queue.take, clock, log: pino({ level: 'silent' }) }),
     )
     const url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/api/webhooks/docmost`
     const page = typed()
