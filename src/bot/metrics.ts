@@ -53,26 +53,28 @@ export function createMetrics(sync?: SyncGauges): Metrics {
   }
 }
 
+/** A store that is away has no figures; the rest of them is worth having. */
 function gauge(register: Registry, read: SyncGauges): void {
-  const waiting = new Gauge({
+  new Gauge({
     name: 'vigie_sync_waiting',
     help: 'Entities of the sync: queued, parked while a remote is away, held by a breaker, dead',
     labelNames: ['state'],
     registers: [register],
     async collect() {
       const status = await read().catch(() => undefined)
-      // A store that is away has no figures; the rest of them is worth having.
       if (status === undefined) return this.reset()
-      const { queue, waiting: states, marks } = status
+      const { queue, waiting } = status
       this.set({ state: 'queued' }, queue.deliveries + queue.entities)
-      for (const [state, count] of Object.entries(states)) this.set({ state }, count)
-      lag.set(Number(marks.lag_ms ?? 0) / 1000)
+      for (const [state, count] of Object.entries(waiting)) this.set({ state }, count)
     },
   })
-  const lag = new Gauge({
+  new Gauge({
     name: 'vigie_sync_lag_seconds',
     help: 'How long the latest change of Docmost had waited when it was heard of',
     registers: [register],
+    async collect() {
+      const status = await read().catch(() => undefined)
+      this.set(Number(status?.marks.lag_ms ?? 0) / 1000)
+    },
   })
-  waiting.reset()
 }
