@@ -3,6 +3,7 @@ import type { Because, Change } from '../../sync/delivery.ts'
 import { keyOf } from '../../sync/entity.ts'
 import { hashOf } from '../../sync/hash.ts'
 import type { TableRule } from '../../sync/rules.ts'
+import { linkedIds } from '../../sync/values.ts'
 
 /** Row ids of an event and what it says of the rows, where it says anything. */
 export type RowsOfEvent = {
@@ -13,11 +14,11 @@ export type RowsOfEvent = {
   readonly before: readonly EventRow[]
 }
 
-export type EventRow = z.infer<typeof rowSchema>
+export type EventRow = { readonly id: number; readonly [field: string]: unknown }
 
-// Not a look at more than the top of each row: bodies may have 25 MB.
-const rowSchema = z.looseObject({ id: z.int().nonnegative() })
-const rowsSchema = z.array(rowSchema)
+const idSchema = z.int().nonnegative()
+// The rows are taken as they are, not copied: bodies may have 25 MB.
+const rowsSchema = z.array(z.custom<EventRow>(isRow))
 
 const SCHEMAS = {
   'rows.created': z
@@ -31,7 +32,7 @@ const SCHEMAS = {
         ? { because: 'linked', own: false, rows, before: [] }
         : { because: 'updated', own: true, rows, before }
     }),
-  'rows.deleted': z.object({ row_ids: z.array(rowSchema.shape.id) }).transform(({ row_ids }): RowsOfEvent => {
+  'rows.deleted': z.object({ row_ids: z.array(idSchema) }).transform(({ row_ids }): RowsOfEvent => {
     const rows = row_ids.map((id) => ({ id }))
     return { because: 'deleted', own: true, rows, before: [] }
   }),
@@ -44,6 +45,11 @@ export type RowsEventType = keyof typeof SCHEMAS
 
 export function isRowsEvent(type: string): type is RowsEventType {
   return Object.hasOwn(SCHEMAS, type)
+}
+
+function isRow(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return false
+  return Number.isSafeInteger(value.id) && Number(value.id) >= 0
 }
 
 /** Undefined for a body that is not shaped as this type of event is. */
@@ -88,11 +94,9 @@ function tryToHash(values: Record<string, unknown>): string | undefined {
   }
 }
 
-const linkedSchema = z.array(z.object({ id: z.int().positive() }))
-
 function linksOf(rule: TableRule, row: EventRow | undefined): readonly string[] {
   return Object.entries(rule.links).flatMap(([field, table]) =>
-    (linkedSchema.safeParse(row?.[field]).data ?? []).map(({ id }) => keyOf({ kind: 'row', table, id })),
+    linkedIds(row?.[field]).map((id) => keyOf({ kind: 'row', table, id })),
   )
 }
 
