@@ -1,10 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
+import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 
 // The floor: the signature is checked and one write says whether the event was seen. The body is not even parsed.
-const { REDIS_URL, SECRET } = process.env
-const redis = new Redis(REDIS_URL, { enableAutoPipelining: true })
+// With WRITE=queue that write is BullMQ's, which stores a job too: the same promise that Vigie gives.
+const { REDIS_URL, SECRET, WRITE } = process.env
+const redis = new Redis(REDIS_URL, { enableAutoPipelining: WRITE !== 'queue', maxRetriesPerRequest: null })
+const queue = new Queue('bare', { connection: redis })
+
+async function isNew(id) {
+  if (WRITE !== 'queue') return (await redis.set(`bare:event:${id}`, 1, 'EX', 86400, 'NX')) === 'OK'
+  await queue.add('event', { id }, { jobId: id })
+  return true
+}
 
 const server = createServer((request, response) => {
   const chunks = []
@@ -17,9 +26,9 @@ const server = createServer((request, response) => {
       return
     }
     const id = request.headers['x-baserow-delivery']
-    const isNew = (await redis.set(`bare:event:${id}`, 1, 'EX', 86400, 'NX')) === 'OK'
-    const body = JSON.stringify(isNew ? { accepted: true, event_id: id } : { duplicate: true, event_id: id })
-    response.writeHead(isNew ? 202 : 200, {
+    const fresh = await isNew(id)
+    const body = JSON.stringify(fresh ? { accepted: true, event_id: id } : { duplicate: true, event_id: id })
+    response.writeHead(fresh ? 202 : 200, {
       'content-type': 'application/json',
       'content-length': body.length,
     })

@@ -3,7 +3,7 @@ import { createRedisSyncStorage } from '../dist/adapters/redis/sync/storage.js'
 import { systemClock } from '../dist/adapters/system-clock.js'
 import { createServer } from '../dist/bot/server.js'
 import { createBaserowWebhook } from '../dist/bot/webhooks/baserow.js'
-import { waitForEnd } from '../dist/sync/ended.js'
+import { waitForEnd } from '../dist/sync/flow/ended.js'
 
 // Vigie's own server, route and store, as a process that receives only: what it stores is another one's work.
 const { REDIS_URL, SECRET } = process.env

@@ -19,8 +19,9 @@ const READY = 120_000
 const SECRET = 'a webhook secret of the bench'
 
 const CONTESTANTS = [
-  { name: 'Vigie', script: './vigie-webhook.mjs' },
-  { name: 'bare node:http', script: './bare-webhook.mjs' },
+  { name: 'Vigie', script: './vigie-webhook.mjs', env: {} },
+  { name: 'bare node:http, queue.add', script: './bare-webhook.mjs', env: { WRITE: 'queue' } },
+  { name: 'bare node:http, SET NX', script: './bare-webhook.mjs', env: {} },
 ] as const
 
 type Figures = { readonly name: string; readonly took: number[]; readonly most: number[] }
@@ -30,8 +31,8 @@ export async function webhook(): Promise<readonly Row[]> {
   const redis = await startRedis()
   const children: Child[] = []
   try {
-    for (const { script } of CONTESTANTS)
-      children.push(await startChild(path(script), { REDIS_URL: redis.url, SECRET }))
+    for (const { script, env } of CONTESTANTS)
+      children.push(await startChild(path(script), { REDIS_URL: redis.url, SECRET, ...env }))
     await sleep(1000)
     return rowsOf(await measure(children.map(({ origin }) => origin)))
   } finally {

@@ -45,8 +45,9 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   })
   for (const { plugin } of bots) if (plugin !== undefined) server.register(plugin)
   if (config.role === 'worker') return server
-  server.addHook('onResponse', async ({ routeOptions: { url } }, { statusCode, elapsedTime }) => {
+  server.addHook('onResponse', ({ routeOptions: { url } }, { statusCode, elapsedTime }, done) => {
     if (url?.startsWith('/api/webhooks/')) metrics.received(url, statusCode, elapsedTime)
+    done()
   })
   addWebhooks(server, outside, { ...work, audit: storage.audit })
   sync?.addWebhooks(server)

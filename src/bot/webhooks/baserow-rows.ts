@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Because, Change } from '../../sync/delivery.ts'
 import { keyOf } from '../../sync/entity.ts'
 import { hashOf } from '../../sync/hash.ts'
+import { linkedIds } from '../../sync/rows/values.ts'
 import type { TableRule } from '../../sync/rules.ts'
-import { linkedIds } from '../../sync/values.ts'
 
 /** Row ids of an event and what it says of the rows, where it says anything. */
 export type RowsOfEvent = {

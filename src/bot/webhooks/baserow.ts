@@ -24,8 +24,6 @@ export type BaserowWebhookDeps = {
     entities: readonly string[],
     withinMs: number,
   ) => Promise<Ended | undefined>
-  /** Counts what came without the secret. */
-  readonly onRefused?: () => void
   readonly clock: Pick<SyncClock, 'now'>
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
@@ -63,9 +61,8 @@ export function createBaserowWebhook(given: BaserowWebhookDeps): FastifyPluginAs
   }
 }
 
-function refuse({ log, onRefused }: Inner, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function refuse({ log }: Inner, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   log.warn({ ip: request.ip, subject: subjectOf(request) }, 'a Baserow webhook with a bad or missing secret')
-  onRefused?.()
   const error = 'The secret is missing or wrong: send Authorization: Bearer, or X-Baserow-Signature.'
   return reply.code(401).header('www-authenticate', 'Bearer').send({ error })
 }
