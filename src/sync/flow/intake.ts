@@ -4,7 +4,7 @@ import type { SyncDeps } from '../deps.ts'
 import type { SyncHandlers } from '../queue.ts'
 import { touch } from '../touch.ts'
 import { createTracer, type Tracer } from '../tracer.ts'
-import { isKnown, judgeChange, judgeSource, ruleOf, type Verdict } from './judge-change.ts'
+import { isKnown, isOwnWrite, judgeChange, judgeSource, ruleOf, type Verdict } from './judge-change.ts'
 import { createLoops, type Loops, wordsOf } from './loops.ts'
 import { dropStale } from './stale.ts'
 
@@ -55,14 +55,21 @@ async function keep({ book }: Inner, tracer: Tracer, { event, at }: Delivery, be
 }
 
 async function judge(deps: Inner, delivery: Delivery, change: Change, failed: number): Promise<Judged> {
-  const nothing = judgeSource(deps.rules, deps.botUser(), delivery, change)
+  const nothing = judgeSource(deps.rules, delivery, change)
   if (nothing !== undefined) return { change, verdict: nothing, count: 0, waits: undefined }
+  if (await isOurs(deps, change)) return { change, verdict: 'own_write', count: 0, waits: undefined }
   const waits = await deps.book.waiting.get(change.entity)
   // A delivery that comes again after our own failure was counted the first time.
   const count = failed === 0 ? await deps.loops.count(delivery, change) : 0
   const held = waits?.state === 'held'
   const verdict = judgeChange({ change, held, count, ...(await read(deps, change)) })
   return { change, verdict, count, waits }
+}
+
+async function isOurs(deps: Inner, change: Change): Promise<boolean> {
+  if (change.by === undefined || change.by !== deps.botUser()) return false
+  const { looking, remembered } = await read(deps, change)
+  return !looking && isOwnWrite(deps.rules, change, remembered)
 }
 
 /** What waits is asked before what is remembered: a look that ends in between has read the row after this change was made. */
