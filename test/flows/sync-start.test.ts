@@ -13,7 +13,7 @@ async function open(): Promise<{
 }> {
   const world = await startDemoWorld()
   ends.push(async () => void (await Promise.all([world.baserow.close(), world.docmost.close()])))
-  world.baserow.away()
+  world.baserow.fail('GET rows', { status: 503 })
   // Without the account no missing webhook is found, which would have everything compared too.
   const { BASEROW_EMAIL: _email, BASEROW_PASSWORD: _password, ...env } = world.variables
   const house = await openHouse({ transport: 'http', env })
@@ -23,8 +23,7 @@ async function open(): Promise<{
 
 it('Vigie is up before Baserow: what was missed is compared as soon as it is there', async () => {
   const { house, world } = await open()
-  expect(world.docmost.routes).not.toContain('pages/create')
-  world.baserow.back()
+  await vi.waitFor(() => expect(world.baserow.routes).toContain('GET rows'))
   await vi.waitFor(
     () => {
       house.clock.jump(30_000)
