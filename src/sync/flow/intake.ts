@@ -15,6 +15,8 @@ type Judged = {
   readonly count: number
   readonly waits: WaitingEntry | undefined
 }
+const DAY_MS = 24 * 3_600_000
+
 type Inner = IntakeDeps & { readonly loops: Loops; readonly botUser: () => number | undefined }
 
 /**
@@ -46,11 +48,18 @@ async function mark({ book }: Inner, { source, at, happenedAt }: Delivery): Prom
   if (happenedAt !== undefined) await book.marks.set('lag_ms', String(Math.max(0, at - happenedAt)))
 }
 
-/** Nothing follows from what can't be read; people are shown it until somebody retries it. */
-async function keep({ book }: Inner, tracer: Tracer, { event, at }: Delivery, because: string) {
+/** Nothing follows from what can't be read: it waits for people, who are told once a day for each reason. */
+async function keep(
+  { book, notices }: Inner,
+  tracer: Tracer,
+  { event, source, at }: Delivery,
+  because: string,
+): Promise<void> {
   await tracer.say('receive', { success: false, reason: because })
   const entity = `delivery:${event}`
   await book.waiting.put({ entity, state: 'dead', since: at, because, events: [event] })
+  const key = `unusable:${source}:${because}:${Math.floor(at / DAY_MS)}`
+  await notices.failed({ key, entity, because: `an event of ${source}: ${because}`, events: [event] })
   await tracer.say('ignore', { reason: 'unusable', ended: true })
 }
 

@@ -88,6 +88,19 @@ describe('a delivery', () => {
     expect((await rig.sync.desk.status()).waiting).toEqual({ dead: 1, held: 0, parked: 0 })
     expect(await rig.trace('e1')).toEqual(['* receive its rows can not be read', '* ignore unusable .'])
   })
+
+  it('that can not be used is told, once a day for each reason', async () => {
+    const rig = open()
+    const send = (unusable: string) => rig.deliver(delivery(rig, [], { at: rig.clock.now(), unusable }))
+    for (const unusable of ['too large', 'too large', 'no rows']) await send(unusable)
+    rig.clock.jump(24 * 60 * MINUTE)
+    await send('too large')
+    expect(rig.toldOnce('failed').map(({ is }) => is)).toMatchObject([
+      { because: 'an event of baserow: too large' },
+      { because: 'an event of baserow: no rows' },
+      { because: 'an event of baserow: too large' },
+    ])
+  })
 })
 
 describe('a change that says what was synchronised just now', () => {
