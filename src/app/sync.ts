@@ -53,6 +53,9 @@ export type SyncPartDeps = {
   readonly reconcileVisibly: (tables: readonly string[]) => Promise<void>
 }
 
+/** A store or a remote that is away is no reason not to start. */
+const TRY_AGAIN_MS = 30_000
+
 type On = { readonly rules: SyncRules; readonly baserow: BaserowConfig; readonly docmost: DocmostConfig }
 
 /** Undefined while one of the two is switched off. Nothing is connected before `start`. */
@@ -92,6 +95,18 @@ function wire(outside: Outside, { notices, worked, reconcileVisibly }: SyncPartD
     await reconcile(common, { tables, event, because: 'reconciled' }, async () => {})
   }
   const startedAt = clock.now()
+  let takeBack = () => {}
+
+  /** A machine that starts has Vigie up before Baserow: six hours without what was missed are too long to wait. */
+  function begin(): void {
+    sync
+      .start()
+      .then(() => compare('start'))
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'sync: not compared at the start, and tried again')
+        takeBack = clock.after(TRY_AGAIN_MS, begin)
+      })
+  }
 
   return {
     desk: sync.desk,
@@ -115,14 +130,11 @@ function wire(outside: Outside, { notices, worked, reconcileVisibly }: SyncPartD
     addWebhooks: (server) => addWebhooks(server, outside, common, on),
     work() {
       queue.work(sync.handlers)
-      // A store or a remote that is away is no reason not to start: the next time is planned.
-      sync
-        .start()
-        .then(() => compare('start'))
-        .catch((error: unknown) => log.warn({ err: error }, 'sync: not compared at the start'))
+      begin()
     },
     start: storage.start,
     async stop() {
+      takeBack()
       await storage.stop()
       await Promise.all([wiki.close(), table.close(), hooks?.close()])
     },

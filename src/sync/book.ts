@@ -43,6 +43,7 @@ export type Remembered = {
   /** How often somebody's hours were found used up; `over` while they are. */
   readonly episode?: number
   readonly over?: boolean
+  /** False while its letter waits for what is to stand in it. */
   readonly mailed?: boolean
 }
 

@@ -281,6 +281,13 @@ describe.each(SYNC_KINDS)('a book of the sync in %s', (_kind, start) => {
       expect([events[0], events[5], events[19]]).toEqual(['a10', 'b0', 'b14'])
     })
 
+    it('lists more than Lua hands on at once: a long outage of a big base', async () => {
+      await together(9_000, (n) => book.waiting.put(entry(`projet:${n}`, { since: n, events: [] })))
+      const listed = await book.waiting.list('parked', 1_000_000)
+      expect(listed).toHaveLength(9_000)
+      expect(listed.at(-1)?.entity).toBe('projet:8999')
+    })
+
     it('lists the longest waiting first, and counts each state', async () => {
       for (const [n, since] of [30, 10, 20].entries())
         await book.waiting.put(entry(`projet:${n}`, { since: 1_700_000_000_000 + since }))

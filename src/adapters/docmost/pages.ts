@@ -1,13 +1,26 @@
-import type { Docmost, NewPage, Page } from '../../sync/ports.ts'
+import { type Docmost, type NewPage, type Page, SyncError } from '../../sync/ports.ts'
 import { type Ask, nothing } from './ask.ts'
 import { withinLimits } from './content.ts'
-import { unless } from './errors.ts'
+import { failure, unless } from './errors.ts'
 import { uuid, withoutNul } from './ids.ts'
 import { readAll } from './lists.ts'
 import { namedSchema, pageSchema } from './shapes.ts'
 
-/** A repeat makes a second page: Docmost knows no key of ours. Look before writing again. */
-export function createPage(ask: Ask, { space, parent, title, icon, markdown }: NewPage): Promise<Page> {
+/** Docmost goes on with what we don't wait for any more, block by block: only then does a look find the page. */
+const STILL_AT_WORK_MS = 30_000
+
+/** A repeat makes a second page: Docmost knows no key of ours. Look before writing again, and after a timeout not soon. */
+export async function createPage(ask: Ask, page: NewPage): Promise<Page> {
+  try {
+    return await create(ask, page)
+  } catch (cause) {
+    if (!(cause instanceof SyncError) || cause.code !== 'timeout') throw cause
+    const said = 'pages/create, it may still be at work'
+    throw failure('timeout', { retry: true, retryAfterMs: STILL_AT_WORK_MS, cause, said })
+  }
+}
+
+function create(ask: Ask, { space, parent, title, icon, markdown }: NewPage): Promise<Page> {
   const body = {
     spaceId: uuid(space),
     title: withoutNul(title),

@@ -24,12 +24,13 @@ export type BaserowWebhookDeps = {
     entities: readonly string[],
     withinMs: number,
   ) => Promise<Ended | undefined>
-  readonly clock: Pick<SyncClock, 'now'>
+  readonly clock: SyncClock
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 
 /** A batch of 200 rows comes whole, twice: as they are and as they were. */
 const BODY_LIMIT = 25 * 1024 * 1024
+const PATIENCE_MS = 4_000
 
 type Inner = BaserowWebhookDeps & {
   readonly held: WebhookSecrets
@@ -93,7 +94,7 @@ function answerTest(deps: Inner, type: string, request: FastifyRequest, reply: F
   deps.log.info({ subject, event_type: type }, 'Baserow tries a webhook out')
   return stored(deps, { subject }, reply, async () => {
     const time = new Date(deps.clock.now()).toISOString()
-    await deps.mark('last_test_call', `${time} ${subject} ${type}`)
+    await inTime(deps, deps.mark('last_test_call', `${time} ${subject} ${type}`))
     return reply.code(200).send({ test: true })
   })
 }
@@ -104,7 +105,7 @@ function take(deps: Inner, delivery: Delivery, request: FastifyRequest, reply: F
   if (unusable !== undefined)
     deps.log.warn({ ...told, because: unusable }, 'a Baserow webhook that can not be used')
   return stored(deps, told, reply, async () => {
-    if ((await deps.take(delivery)) === 'duplicate')
+    if ((await inTime(deps, deps.take(delivery))) === 'duplicate')
       return reply.code(200).send({ duplicate: true, event_id: event })
     const seconds = secondsToWait(request.headers.prefer)
     if (seconds !== undefined) return answerEnd(deps, delivery, seconds, reply)
@@ -120,6 +121,14 @@ async function answerEnd(deps: Inner, { event, changes }: Delivery, seconds: num
   if (ended === undefined) return reply.code(202).send({ accepted: true, event_id: event })
   const page = ended.page === undefined ? {} : { page_id: ended.page }
   return reply.code(200).send({ processed: true, event_id: event, ...page })
+}
+
+/** A store that is away keeps what it is given until it is back; Baserow waits for five seconds. */
+function inTime<T>({ clock }: Inner, stored: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const takeBack = clock.after(PATIENCE_MS, () => reject(new Error('the store does not answer')))
+    stored.then(resolve, reject).finally(takeBack)
+  })
 }
 
 /** Nothing is acknowledged that is not stored; Baserow comes again. */

@@ -4,7 +4,7 @@ import type { SyncDeps } from '../deps.ts'
 import type { SyncHandlers } from '../queue.ts'
 import { touch } from '../touch.ts'
 import { createTracer, type Tracer } from '../tracer.ts'
-import { isKnown, judgeChange, judgeSource, ruleOf, type Verdict } from './judge-change.ts'
+import { isKnown, isOwnWrite, judgeChange, judgeSource, ruleOf, type Verdict } from './judge-change.ts'
 import { createLoops, type Loops, wordsOf } from './loops.ts'
 import { dropStale } from './stale.ts'
 
@@ -15,6 +15,8 @@ type Judged = {
   readonly count: number
   readonly waits: WaitingEntry | undefined
 }
+const DAY_MS = 24 * 3_600_000
+
 type Inner = IntakeDeps & { readonly loops: Loops; readonly botUser: () => number | undefined }
 
 /**
@@ -46,23 +48,37 @@ async function mark({ book }: Inner, { source, at, happenedAt }: Delivery): Prom
   if (happenedAt !== undefined) await book.marks.set('lag_ms', String(Math.max(0, at - happenedAt)))
 }
 
-/** Nothing follows from what can't be read; people are shown it until somebody retries it. */
-async function keep({ book }: Inner, tracer: Tracer, { event, at }: Delivery, because: string) {
+/** Nothing follows from what can't be read: it waits for people, who are told once a day for each reason. */
+async function keep(
+  { book, notices }: Inner,
+  tracer: Tracer,
+  { event, source, at }: Delivery,
+  because: string,
+): Promise<void> {
   await tracer.say('receive', { success: false, reason: because })
   const entity = `delivery:${event}`
   await book.waiting.put({ entity, state: 'dead', since: at, because, events: [event] })
+  const key = `unusable:${source}:${because}:${Math.floor(at / DAY_MS)}`
+  await notices.failed({ key, entity, because: `an event of ${source}: ${because}`, events: [event] })
   await tracer.say('ignore', { reason: 'unusable', ended: true })
 }
 
 async function judge(deps: Inner, delivery: Delivery, change: Change, failed: number): Promise<Judged> {
-  const nothing = judgeSource(deps.rules, deps.botUser(), delivery, change)
+  const nothing = judgeSource(deps.rules, delivery, change)
   if (nothing !== undefined) return { change, verdict: nothing, count: 0, waits: undefined }
+  if (await isOurs(deps, change)) return { change, verdict: 'own_write', count: 0, waits: undefined }
   const waits = await deps.book.waiting.get(change.entity)
   // A delivery that comes again after our own failure was counted the first time.
   const count = failed === 0 ? await deps.loops.count(delivery, change) : 0
   const held = waits?.state === 'held'
   const verdict = judgeChange({ change, held, count, ...(await read(deps, change)) })
   return { change, verdict, count, waits }
+}
+
+async function isOurs(deps: Inner, change: Change): Promise<boolean> {
+  if (change.by === undefined || change.by !== deps.botUser()) return false
+  const { looking, remembered } = await read(deps, change)
+  return !looking && isOwnWrite(deps.rules, change, remembered)
 }
 
 /** What waits is asked before what is remembered: a look that ends in between has read the row after this change was made. */

@@ -11,13 +11,20 @@ export const MOST_IDENTICAL = 10
 /** Why a change is nobody's business here; undefined when it is. */
 export function judgeSource(
   rules: SyncRules,
-  botUser: number | undefined,
   { origin }: Pick<Delivery, 'origin'>,
-  { entity, by }: Change,
+  { entity }: Change,
 ): 'own_write' | 'no_rule' | undefined {
   if (origin === 'bridge') return 'own_write'
-  if (!hasRule(rules, entity)) return 'no_rule'
-  return by !== undefined && by === botUser && isSigned(rules, entity) ? 'own_write' : undefined
+  return hasRule(rules, entity) ? undefined : 'no_rule'
+}
+
+/**
+ * Whether a change by the bot's own user is its echo. The writer alone proves nothing: the token may be a person's, and a
+ * row that comes back from the trash has the writer that it had. What we don't know of is looked at, which writes
+ * nothing that is so already.
+ */
+export function isOwnWrite(rules: SyncRules, change: Change, remembered: Remembered | undefined): boolean {
+  return isSigned(rules, change.entity) && isKnown(change, remembered)
 }
 
 export type Circumstances = {

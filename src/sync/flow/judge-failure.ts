@@ -16,7 +16,10 @@ const REMOTE: ReadonlySet<string> = new Set([
   'unauthorized',
 ])
 
-/** Codes that may come from either: a 500 of Docmost, a page of HTML in between, a 404 while a proxy starts. */
+/**
+ * Codes that may come from either: a 500 of Docmost, a page of HTML in between, a 404 while a proxy starts. So may
+ * `refused`, which lasts: a token that was revoked refuses everything, and no row of all that come is to blame.
+ */
 const UNCLEAR: ReadonlySet<string> = new Set(['server_error', 'unreadable', 'not_found'])
 
 export type Judgement =
@@ -33,7 +36,8 @@ export function judgeFailure(error: unknown, failed: number, parked: number): Ju
   if (known === undefined || parked > MOST_TIMES_PARKED) return { is: 'hopeless' }
   const { code, system } = known
   if (REMOTE.has(code)) return { is: 'away', system, sure: true }
-  return !lasting && UNCLEAR.has(code) ? { is: 'away', system, sure: false } : { is: 'hopeless' }
+  const isUnclear = code === 'refused' || (!lasting && UNCLEAR.has(code))
+  return isUnclear ? { is: 'away', system, sure: false } : { is: 'hopeless' }
 }
 
 const PROBES_MS = [5_000, 10_000, 20_000]

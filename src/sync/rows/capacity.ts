@@ -3,7 +3,7 @@ import type { Cause } from '../delivery.ts'
 import type { SyncDeps } from '../deps.ts'
 import { readKey } from '../entity.ts'
 import type { OverCapacity } from '../notices.ts'
-import type { Row } from '../ports.ts'
+import { type Row, SyncError } from '../ports.ts'
 import type { CapacityRule } from '../rules.ts'
 import type { Tracer } from '../tracer.ts'
 import { textIn } from './values.ts'
@@ -41,6 +41,7 @@ export async function checkCapacity(
   check: CapacityCheck,
 ): Promise<Episode> {
   const { entity, rule, row, before } = check
+  if (!Object.hasOwn(row.values, rule.hours)) throw noField(rule.hours)
   const hours = numberOf(row.values[rule.hours])
   const verdict = judgeCapacity(hours, before)
   const told = before?.episode ?? 0
@@ -49,7 +50,7 @@ export async function checkCapacity(
   await tracer.step(
     'check_capacity',
     async () => {
-      const key = `capacity:${entity}:${episode}`
+      const key = episodeKey(entity, { episode })
       if (verdict === 'used_up') await deps.notices.overCapacity(noticeOf(deps, check, key, hours ?? 0))
       if (verdict === 'back') await deps.notices.capacityBack(key, hours ?? 0)
     },
@@ -57,6 +58,11 @@ export async function checkCapacity(
   )
   if (verdict === 'no_number') return episodeOf(before)
   return { episode, over: verdict === 'used_up' || verdict === 'still_used_up' }
+}
+
+/** The name of the alert about one fall below zero. */
+export function episodeKey(entity: string, { episode = 0 }: Episode): string {
+  return `capacity:${entity}:${episode}`
 }
 
 function noticeOf(
@@ -76,6 +82,14 @@ function noticeOf(
     ...(through === undefined ? {} : { through }),
     ...(throughAddress === undefined ? {} : { throughAddress }),
   }
+}
+
+/** A fault of the configuration: no alert would ever come, and nobody would know. */
+function noField(field: string): SyncError {
+  return new SyncError('baserow', 'invalid', {
+    retry: false,
+    said: `capacity names the field '${field}', which is not there`,
+  })
 }
 
 /** Undefined for what is not a row of a configured table. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../outcome.ts'
 import type { Page } from '../ports.ts'
 import type { Tracer } from '../tracer.ts'
 import { touchAffected } from './affected.ts'
+import { episodeKey } from './capacity.ts'
 import { findPage } from './find-page.ts'
 import { audit, isUnfinished, type Look } from './look.ts'
 import { placeOf, slugOf } from './place.ts'
@@ -20,6 +21,8 @@ export async function orphanRow(deps: SyncDeps, tracer: Tracer, look: Look): Pro
   const page = await lastPage(deps, tracer, look)
   if (page !== undefined) await orphanPage(deps, tracer, look, page)
   await touchAffected(deps, tracer, look, before?.affects ?? [])
+  // Nobody can plan anew for somebody who is not there any more.
+  if (before?.over === true) await deps.notices.capacityBack(episodeKey(key, before), 0)
   for (const child of await book.links.entitiesUnder(`${key}/`)) await forget(deps, child)
   await forget(deps, key)
   return { ended: 'done', ...(page === undefined ? {} : { page: page.id }) }

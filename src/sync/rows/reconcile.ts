@@ -60,7 +60,7 @@ export async function reconcile(
   for (const table of tables) {
     const rule = deps.rules.tables[table]
     if (rule === undefined) continue
-    const isFirst = !(await seenTables(deps)).includes(seenAs(table, rule))
+    const isFirst = !(await wasCompared(deps, table, rule))
     const look: Look = { deps, table, rule, because: isFirst ? 'first_seen' : because, touch: touchOne }
     const listed = await compareListed(look, async (count) => {
       rows += count
@@ -79,7 +79,13 @@ export async function reconcile(
  * Not whether anything is remembered of the table: an event that comes before the first comparison ends would make all
  * other rows look new, and each would get its letter.
  */
-async function seenTables({ book }: ReconcileDeps): Promise<readonly string[]> {
+export async function wasCompared(deps: SeenDeps, table: string, rule: TableRule): Promise<boolean> {
+  return (await seenTables(deps)).includes(seenAs(table, rule))
+}
+
+type SeenDeps = { readonly book: Pick<SyncDeps['book'], 'lists'> }
+
+async function seenTables({ book }: SeenDeps): Promise<readonly string[]> {
   return (await book.lists.read(SEEN)) ?? []
 }
 
@@ -108,7 +114,8 @@ async function compare(look: Look, row: Row): Promise<void> {
   const { deps, table, rule, because } = look
   const entity = keyOf({ kind: 'row', table, id: row.id })
   const remembered = await deps.book.memory.get(entity)
-  const isSame = remembered?.row === hashOf(row.values)
+  // A letter that waits is seen to at the latest now.
+  const isSame = remembered?.row === hashOf(row.values) && remembered.mailed !== false
   if (isSame && (rule.page === undefined || (await deps.book.links.pageOf(entity)) !== undefined)) return
   await look.touch(entity, because)
 }

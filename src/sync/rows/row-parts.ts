@@ -1,5 +1,6 @@
 import { keyOf } from '../entity.ts'
 import { checkCapacity } from './capacity.ts'
+import { wasCompared } from './reconcile.ts'
 import { sendLetter } from './send-letter.ts'
 import type { RowParts } from './sync-row.ts'
 
@@ -9,14 +10,11 @@ export const ROW_PARTS: RowParts = {
     if (rule === undefined) return {}
     return checkCapacity(deps, tracer, { entity: keyOf(entity), rule, row, before, causes })
   },
-  async sendLetter(deps, tracer, { entity, rule: { mail: rule }, row: { values }, linked, before, causes }) {
-    if (rule === undefined) return {}
-    return sendLetter(deps, tracer, {
-      entity: keyOf(entity),
-      rule,
-      source: { values, linked },
-      before,
-      causes,
-    })
+  async sendLetter(deps, tracer, { entity, rule, row: { values }, linked, before, causes }) {
+    const { mail } = rule
+    if (mail === undefined) return {}
+    const seen = await wasCompared(deps, entity.table, rule)
+    const source = { values, linked }
+    return sendLetter(deps, tracer, { entity: keyOf(entity), rule: mail, source, before, causes, seen })
   },
 }

@@ -66,11 +66,11 @@ async function lookAtRow(
   const known = page === undefined ? {} : { page }
   if (isIdentical(look, printOf(row.values, read), clock.now())) return { ended: 'identical_sync', ...known }
   const { outcome, values, wanted } = await syncRowPage(deps, tracer, look, row, read)
-  const more = await runParts(deps, parts, tracer, look, row, read)
   const affects = affectedBy(look.rule, row)
   const hash = hashOf(values)
   if (hash !== look.before?.row)
     await touchAffected(deps, tracer, look, [...(look.before?.affects ?? []), ...affects])
+  const more = await runParts(deps, parts, tracer, look, row, read)
   await book.memory.set(look.key, {
     ...kept(look.before),
     ...wanted,

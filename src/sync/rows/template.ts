@@ -30,6 +30,12 @@ export function linksReadBy(templates: readonly string[]): readonly string[] {
   return [...new Set(dotted.map((name) => name.slice(0, name.indexOf('.'))))]
 }
 
+/** Fields that these texts name and that say nothing yet. */
+export function emptyIn(templates: readonly string[], source: Source): readonly string[] {
+  const names = new Set(templates.flatMap(fieldsOf))
+  return [...names].filter((name) => lookUp(name, source)?.trim() === '')
+}
+
 /**
  * One line. A part between separators that consists of empty fields alone goes with its separator, and empty brackets
  * go too: no " - " is left dangling. Empty when every field is: a row that nobody filled in yet has no title.

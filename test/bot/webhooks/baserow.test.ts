@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createBaserowHooks } from '../../../src/adapters/baserow/hooks.ts'
 import { createServer } from '../../../src/bot/server.ts'
 import { type BaserowWebhookDeps, createBaserowWebhook } from '../../../src/bot/webhooks/baserow.ts'
@@ -29,6 +29,8 @@ let url = ''
 let lines: string[] = []
 let taken: Delivery[] = []
 let marks: string[][] = []
+/** What time would bring. */
+const due = new Set<() => void>()
 let store: () => Promise<void>
 let finished: BaserowWebhookDeps['finished']
 
@@ -52,7 +54,13 @@ beforeAll(async () => {
       marks.push(mark)
     },
     finished: (...asked) => finished(...asked),
-    clock: { now: () => AT },
+    clock: {
+      now: () => AT,
+      after(_ms, then) {
+        due.add(then)
+        return () => void due.delete(then)
+      },
+    },
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
   }
   await server.register(createBaserowWebhook(deps))
@@ -309,6 +317,14 @@ describe('a test call', () => {
 })
 
 describe('storing', () => {
+  test('a store that says nothing is 503 too, while Baserow still listens', async () => {
+    store = () => new Promise(() => {})
+    const answers = [post(), post({ body: payload('test-call') })]
+    await vi.waitFor(() => expect(due.size).toBe(2))
+    for (const then of due) then()
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([503, 503])
+  })
+
   test('a store that is away is 503; Baserow comes again', async () => {
     store = () => Promise.reject(new Error('the store is gone'))
     expect((await post()).status).toBe(503)

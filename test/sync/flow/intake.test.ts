@@ -60,10 +60,21 @@ describe('a delivery', () => {
   it('of our own making is ignored, by its header and by who wrote the row', async () => {
     const rig = open()
     await rig.deliver(delivery(rig, [change('projet:1')], { event: 'e1', origin: 'bridge' }))
-    await rig.deliver(delivery(rig, [change('projet:1', { by: BOT_USER })], { event: 'e2' }))
+    await rig.book.memory.set('projet:1', { fingerprint: 'f', row: 'aa', at: 1 })
+    await rig.deliver(delivery(rig, [change('projet:1', { by: BOT_USER, hash: 'aa' })], { event: 'e2' }))
     expect(await rig.trace('e1')).toContain('projet:1 ignore own_write .')
     expect(await rig.trace('e2')).toContain('projet:1 ignore own_write .')
     expect(await rig.queue.count()).toMatchObject({ entities: 0 })
+  })
+
+  it('by the owner of our token, who is a person, and about a row from the trash is looked at', async () => {
+    const rig = open()
+    const back = change('projet:1', { by: BOT_USER, hash: 'aa', because: 'created' })
+    await rig.deliver(delivery(rig, [back], { event: 'e1' }))
+    await rig.book.memory.set('projet:2', { fingerprint: 'f', row: 'aa', at: 1 })
+    await rig.deliver(delivery(rig, [change('projet:2', { by: BOT_USER, hash: 'bb' })], { event: 'e2' }))
+    expect(await rig.trace('e1')).toContain('projet:1 touch created')
+    expect(await rig.trace('e2')).toContain('projet:2 touch updated')
   })
 
   it('that can not be used is kept for people to see', async () => {
@@ -76,6 +87,19 @@ describe('a delivery', () => {
     })
     expect((await rig.sync.desk.status()).waiting).toEqual({ dead: 1, held: 0, parked: 0 })
     expect(await rig.trace('e1')).toEqual(['* receive its rows can not be read', '* ignore unusable .'])
+  })
+
+  it('that can not be used is told, once a day for each reason', async () => {
+    const rig = open()
+    const send = (unusable: string) => rig.deliver(delivery(rig, [], { at: rig.clock.now(), unusable }))
+    for (const unusable of ['too large', 'too large', 'no rows']) await send(unusable)
+    rig.clock.jump(24 * 60 * MINUTE)
+    await send('too large')
+    expect(rig.toldOnce('failed').map(({ is }) => is)).toMatchObject([
+      { because: 'an event of baserow: too large' },
+      { because: 'an event of baserow: no rows' },
+      { because: 'an event of baserow: too large' },
+    ])
   })
 })
 

@@ -1,23 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { type Circumstances, hasRule, judgeChange, judgeSource } from '../../../src/sync/flow/judge-change.ts'
-import { BOT_USER, change, MINUTE, RULES } from './flow-rig.ts'
+import {
+  type Circumstances,
+  hasRule,
+  isOwnWrite,
+  judgeChange,
+  judgeSource,
+} from '../../../src/sync/flow/judge-change.ts'
+import { change, MINUTE, RULES } from './flow-rig.ts'
 
 describe('whose business a change is', () => {
-  const judge = (entity: string, by?: number, origin?: string) =>
-    judgeSource(
-      RULES,
-      BOT_USER,
-      origin === undefined ? {} : { origin },
-      change(entity, by === undefined ? {} : { by }),
-    )
+  const judge = (entity: string, origin?: string) =>
+    judgeSource(RULES, origin === undefined ? {} : { origin }, change(entity))
 
   it.each([
-    ['a person wrote a row', judge('projet:42', 3), undefined],
-    ['nobody knows who wrote it', judge('projet:42'), undefined],
-    ['the bot wrote it', judge('projet:42', BOT_USER), 'own_write'],
-    ['the sender passes on that we wrote it', judge('projet:42', 3, 'bridge'), 'own_write'],
-    ['another bridge wrote it', judge('projet:42', 3, 'elsewhere'), undefined],
-    ['the rule does not name who writes', judge('intervention:3', BOT_USER), undefined],
+    ['somebody wrote a row', judge('projet:42'), undefined],
+    ['the sender passes on that we wrote it', judge('projet:42', 'bridge'), 'own_write'],
+    ['another bridge wrote it', judge('projet:42', 'elsewhere'), undefined],
     ['a table that nobody named', judge('facture:1'), 'no_rule'],
     ['a table with a name that every object has', judge('constructor:1'), 'no_rule'],
     ['what is no entity', judge('projet:nought'), 'no_rule'],
@@ -25,8 +23,18 @@ describe('whose business a change is', () => {
     expect(judged).toBe(expected)
   })
 
-  it('without a known bot no number is its own', () => {
-    expect(judgeSource(RULES, undefined, {}, change('projet:1', { by: 3 }))).toBeUndefined()
+  const remembered = { fingerprint: 'f', row: 'aa', at: 1 }
+  it.each([
+    ['what we wrote', isOwnWrite(RULES, change('projet:42', { hash: 'aa' }), remembered), true],
+    ['a person with our token', isOwnWrite(RULES, change('projet:42', { hash: 'bb' }), remembered), false],
+    ['a row from the trash', isOwnWrite(RULES, change('projet:42', { hash: 'aa' }), undefined), false],
+    [
+      'nobody says who writes',
+      isOwnWrite(RULES, change('intervention:3', { hash: 'aa' }), remembered),
+      false,
+    ],
+  ])('an event by our own user: %s', (_, judged, expected) => {
+    expect(judged).toBe(expected)
   })
 
   it.each([

@@ -23,12 +23,17 @@ describe('a look that failed', () => {
     expect(judgeFailure(fault('docmost', code), 3, 0)).toMatchObject({ is: 'away', sure: false })
   })
 
-  it.each(['invalid', 'refused', 'too_large', 'not_found', 'unreadable', 'bad_request'])(
+  it.each(['invalid', 'too_large', 'not_found', 'unreadable', 'bad_request'])(
     '%s for good: given up at once',
     (code) => {
       expect(judgeFailure(fault('baserow', code, final), 0, 0)).toEqual({ is: 'hopeless' })
     },
   )
+
+  it('refused: asked at once whether everything is, as with a token that was revoked', () => {
+    const judged = judgeFailure(fault('baserow', 'refused', final), 0, 0)
+    expect(judged).toEqual({ is: 'away', system: 'baserow', sure: false })
+  })
 
   it.each(['conflict', 'no_space_access'])('%s: the entity is to blame', (code) => {
     expect(judgeFailure(fault('docmost', code), 3, 0)).toEqual({ is: 'hopeless' })

@@ -51,6 +51,34 @@ describe('what a look needs', () => {
   })
 })
 
+describe('the token of Baserow is revoked', () => {
+  it('nothing is given up: all wait, people are told once, and all goes on with a new token', async () => {
+    let isRevoked = true
+    const refuse = () => {
+      if (isRevoked) throw fault('baserow', 'refused', { retry: false })
+    }
+    const rig = createFlowRig({
+      ping: async () => refuse(),
+      look: async () => {
+        refuse()
+        return { ended: 'done' }
+      },
+    })
+    rigs.push(rig)
+    rig.work()
+    for (const n of shuffled(20)) await take(rig, `projet:${n}`, `e${n}`)
+    await rig.pass(2_000)
+    expect(rig.toldOnce('failed')).toEqual([])
+    expect(rig.toldOnce('away').map(({ is }) => is)).toEqual([
+      { system: 'baserow', because: 'baserow: refused' },
+    ])
+    isRevoked = false
+    await rig.pass(6_000)
+    expect((await rig.sync.desk.status()).waiting).toEqual({ dead: 0, held: 0, parked: 0 })
+    for (const n of shuffled(20)) expect(await rig.trace(`e${n}`)).toContain(`projet:${n} finish done .`)
+  })
+})
+
 describe('Docmost is away for five minutes', () => {
   it('fifty entities wait and get in step; people are told once that it is away and once that it is back', async () => {
     const { rig, away } = remotes()

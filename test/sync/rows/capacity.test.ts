@@ -106,3 +106,11 @@ test('what could not be told is thrown, and stands in the trace', async () => {
   await expect(checkCapacity({ notices: away, addresses, rules }, tracer, check)).rejects.toThrow('gone')
   expect(await traced()).toEqual([['check_capacity', false, 'the store is gone']])
 })
+
+test('a field that the table does not have is an error: no alert would ever come', async () => {
+  const { notices, tracer } = createTold()
+  const row = { id: 5, values: { nom: 'Yan', heures: '-2' } }
+  const order = { entity: 'personne:5', rule: RULE, row, before: undefined, causes: [cause('capacity')] }
+  const check = checkCapacity({ notices, addresses, rules }, tracer, order)
+  await expect(check).rejects.toThrow("the field 'heures_restantes_total', which is not there")
+})

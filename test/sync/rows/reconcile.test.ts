@@ -165,3 +165,13 @@ test('a thousand rows: told as it goes on, a page at a time, and nothing is writ
   expect(rig.fake.refused).toEqual([])
   expect((await deps.book.marks.all()).last_reconcile).toMatch(/^\d{4}-\d\d-\d\dT/)
 })
+
+test('a row whose letter waits is looked at, though it is the same', async () => {
+  rig.fake.importRows('client', names(2))
+  await run('client')
+  await rememberAll('client')
+  for await (const [key, known] of deps.book.memory.ofTable('client'))
+    await deps.book.memory.set(key, { ...known, mailed: key !== 'client:1' })
+  await run('client')
+  expect(touched).toEqual(['client:1'])
+})

@@ -22,11 +22,11 @@ async function send(
   becauses: readonly Because[],
   before?: Remembered,
   from: Source = source({ email: 'yan@example.org' }),
-  rule = RULE,
+  { rule = RULE, seen = true } = {},
 ) {
   const { told, notices, tracer, traced } = createTold()
   const causes = becauses.map((because) => cause(because))
-  const order = { entity: 'attribution:3', rule, source: from, before, causes }
+  const order = { entity: 'attribution:3', rule, source: from, before, causes, seen }
   const remembered = await sendLetter({ notices }, tracer, order)
   return { told, remembered, traced: await traced() }
 }
@@ -69,22 +69,51 @@ test.each<[string, readonly Because[], Remembered | undefined]>([
   expect(remembered.mailed).toBe(before?.mailed)
 })
 
-test.each<[string, Source, string]>([
-  ['a person without an address', source({ email: null }), 'no address: {personne.email} is empty'],
-  ['nobody', source(undefined), 'no address: {personne.email} is empty'],
-  ['what is no address', source({ email: 'chez Yan' }), 'not one address: chez Yan'],
-  ['two addresses', source({ email: 'a@b.org, c@d.org' }), 'not one address: a@b.org, c@d.org'],
-])('%s is no error, and stands in the trace', async (_who, from, reason) => {
-  const { told, remembered, traced } = await send(['created'], undefined, from)
-  expect(told).toEqual([])
-  expect(remembered).toEqual({})
-  expect(traced).toEqual([['send_mail', false, reason]])
+test('a row that we do not know is no new one before its table was compared', async () => {
+  expect((await send(['updated'], undefined, undefined, { seen: false })).told).toEqual([])
+  expect((await send(['created'], undefined, undefined, { seen: false })).told).toHaveLength(1)
 })
 
-test('a field that there is not is named', async () => {
+const NO_ADDRESS = 'no address: {personne.email} is empty'
+
+test.each<[string, Source, string]>([
+  ['nobody is chosen yet', source(undefined), NO_ADDRESS],
+  ['a person without an address', source({ email: null }), NO_ADDRESS],
+  ['what is no address', source({ email: 'chez Yan' }), 'not one address: chez Yan'],
+  ['two addresses', source({ email: 'a@b.org, c@d.org' }), 'not one address: a@b.org, c@d.org'],
+  ['the name is missing', source({ email: 'yan@example.org', nom: null }), 'waits for personne.nom'],
+  [
+    'the bloc is not filled in yet',
+    source({ email: 'yan@example.org' }, ''),
+    'no subject: Nouvelle attribution : {bloc} is empty',
+  ],
+])('a row is created empty and then filled in, its letter waits: %s', async (_who, from, reason) => {
+  const created = await send(['created'], undefined, from)
+  expect(created.told).toEqual([])
+  expect(created.remembered).toEqual({ mailed: false })
+  expect(created.traced).toEqual([['send_mail', false, reason]])
+  const before = { ...KNOWN, ...created.remembered }
+  const filledIn = await send(['updated'], before)
+  expect(filledIn.told).toHaveLength(1)
+  expect(filledIn.remembered).toEqual({ mailed: true })
+})
+
+test('a letter that has waited until the comparison goes with what there is', async () => {
+  const from = source({ email: 'yan@example.org', nom: null })
+  const { told, remembered } = await send(['reconciled'], { ...KNOWN, mailed: false }, from)
+  expect(told).toMatchObject([['letter', { subject: 'Nouvelle attribution : SQL' }]])
+  expect(remembered).toEqual({ mailed: true })
+})
+
+test('a letter that nobody can get is an error then, and stays due', async () => {
+  const late = send(['reconciled'], { ...KNOWN, mailed: false }, source(undefined))
+  await expect(late).rejects.toMatchObject({ code: 'invalid', retry: false })
+  await expect(late).rejects.toThrow(`no letter - ${NO_ADDRESS}`)
+})
+
+test('a field that there is not is an error, and named', async () => {
   const rule = { ...RULE, text: 'Début : {date}' }
-  const { traced } = await send(['created'], undefined, undefined, rule)
-  expect(traced).toEqual([['send_mail', false, 'no field date']])
+  await expect(send(['created'], undefined, undefined, { rule })).rejects.toThrow("the field 'date'")
 })
 
 test('nothing that somebody typed adds a line to the head of a letter', async () => {

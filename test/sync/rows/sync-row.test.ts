@@ -278,6 +278,17 @@ describe('people', () => {
     expect(await rig.deps.book.memory.get(key)).toBeUndefined()
   })
 
+  test('who are deleted while their hours are used up leave no alert behind', async () => {
+    const ann = rig.yan.create('personne', { nom: 'Ann' })
+    rig.answer({ episode: 2, over: true })
+    await rig.sync(`personne:${ann}`, 'capacity')
+    rig.yan.delete('personne', ann)
+    const over: string[] = []
+    const capacityBack = async (key: string) => void over.push(key)
+    await rig.sync(`personne:${ann}`, 'deleted', { notices: { ...rig.deps.notices, capacityBack } })
+    expect(over).toEqual([`capacity:personne:${ann}:2`])
+  })
+
   test('have their hours checked and get their letter with everything that was read', async () => {
     const ann = rig.yan.create('personne', { nom: 'Ann' })
     rig.answer({ episode: 1, over: true })

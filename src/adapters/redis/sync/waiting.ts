@@ -34,11 +34,11 @@ for n = 3, 5 do redis.call('ZREM', KEYS[n], ARGV[2]) end
 return redis.call('HDEL', KEYS[2], ARGV[2])
 `)
 
-/** KEYS: entries, state. ARGV: limit. */
+/** One by one: Lua hands on no more than some thousand values at once. KEYS: entries, state. ARGV: limit. */
 const LIST = `
-local entities = redis.call('ZRANGE', KEYS[2], 0, ARGV[1] - 1)
-if #entities == 0 then return {} end
-return redis.call('HMGET', KEYS[1], unpack(entities))
+local entries = redis.call('ZRANGE', KEYS[2], 0, ARGV[1] - 1)
+for n, entity in ipairs(entries) do entries[n] = redis.call('HGET', KEYS[1], entity) end
+return entries
 `
 
 const COUNT = `
