@@ -4,7 +4,7 @@ import { withinLimits } from './content.ts'
 import { unless } from './errors.ts'
 import { uuid, withoutNul } from './ids.ts'
 import { readAll } from './lists.ts'
-import { namedSchema, pageSchema } from './shapes.ts'
+import { namesSchema, pageSchema, pagesSchema } from './shapes.ts'
 
 /** A repeat makes a second page: Docmost knows no key of ours. Look before writing again. */
 export function createPage(ask: Ask, { space, parent, title, icon, markdown }: NewPage): Promise<Page> {
@@ -55,7 +55,7 @@ export async function trashPage(ask: Ask, id: string): Promise<void> {
 export async function readChildren(ask: Ask, space: string, parent?: string): Promise<readonly Page[]> {
   const spaceId = uuid(space)
   const body = parent === undefined ? { spaceId } : { spaceId, pageId: uuid(parent) }
-  return readEach(ask, await readAll(ask, { route: 'pages/sidebar-pages', body, schema: namedSchema }))
+  return readEach(ask, await readAll(ask, { route: 'pages/sidebar-pages', body, schema: namesSchema }))
 }
 
 /** The pages in this order, without those that went to the trash meanwhile. */
@@ -72,7 +72,7 @@ const TRASH_AT_ONCE = 20
 
 export async function readTrash(ask: Ask, space: string): Promise<readonly Page[]> {
   const body = { spaceId: uuid(space) }
-  return readAll(ask, { route: 'pages/trash', body, schema: pageSchema, limit: TRASH_AT_ONCE })
+  return readAll(ask, { route: 'pages/trash', body, schema: pagesSchema, limit: TRASH_AT_ONCE })
 }
 
 function isBlank(markdown: string | undefined): markdown is undefined | '' {
