@@ -16,7 +16,7 @@ import { type Posted, startVigie, type VigieUnderTest } from './sync-vigie.ts'
 
 const DELAYS_MS = [0, 20]
 const ROUNDS = 3
-const EVENTS_A_ROUND = 400
+const EVENTS_A_ROUND = 300
 /** As many entities as Vigie looks at at once. */
 const LANES = 16
 const RATE = 20
