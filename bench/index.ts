@@ -1,10 +1,11 @@
 import { cpus } from 'node:os'
 import { figures } from './figures.ts'
 import { type Row, slashCommand } from './slash-command.ts'
+import { sync } from './sync.ts'
 import { webhook } from './webhook.ts'
 
 /** Each bench by the name that picks it: `npm run bench -- slash-command`. */
-const BENCHES = { 'slash-command': slashCommand, webhook, figures } as const
+const BENCHES = { 'slash-command': slashCommand, webhook, sync, figures } as const
 
 const wanted = process.argv.slice(2)
 process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${process.platform}\n`)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRedis } from '../../src/adapters/redis/connection.ts'
 import { createRedisSyncStorage } from '../../src/adapters/redis/sync/storage.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
+import { createLeverClock } from '../fakes/clock.ts'
 import { startRedis } from '../fakes/redis.ts'
 import { type KeptSync, SYNC_KINDS } from './sync-storage.ts'
 
@@ -135,10 +136,59 @@ describe('a cache of the sync on redis', () => {
       await other.hset('bridge:projet:2', 'a', 'b')
       expect(await storage.cache.read('bridge:projet:1', async () => 'loaded')).toBe('loaded')
       expect(await storage.cache.read('bridge:projet:2', async () => 'loaded')).toBe('loaded')
-      await storage.cache.drop(['bridge:projet:*'])
-      expect(await other.exists('bridge:projet:1', 'bridge:projet:2')).toBe(0)
+      await storage.cache.drop(['bridge:projet:1', 'bridge:projet:*'])
+      expect(await other.exists('bridge:projet:1')).toBe(0)
+      await expect.poll(() => other.exists('bridge:projet:2')).toBe(0)
     } finally {
       other.disconnect()
+      await storage.stop()
+      await server.stop()
+    }
+  })
+
+  it('drops what other services keep, also when it is asked again and again, and to the last at its end', async () => {
+    const server = await startRedis()
+    const log = { warn: () => {} }
+    const clock = createLeverClock()
+    const storage = createRedisSyncStorage(server.url, { clock, log })
+    const other = createRedis(server.url, log)
+    try {
+      const drop = async (key: string) => {
+        await other.set(key, 'of another service')
+        await storage.cache.drop([`${key}*`])
+      }
+      await drop('bridge:projet:1:factures')
+      await expect.poll(() => other.exists('bridge:projet:1:factures')).toBe(0)
+      await drop('bridge:projet:2:factures')
+      await drop('bridge:projet:3:factures')
+      await expect
+        .poll(async () => {
+          clock.jump(1_000)
+          return other.exists('bridge:projet:2:factures', 'bridge:projet:3:factures')
+        })
+        .toBe(0)
+      await drop('bridge:projet:4:factures')
+      await storage.stop()
+      expect(await other.exists('bridge:projet:4:factures')).toBe(0)
+    } finally {
+      other.disconnect()
+      await storage.stop()
+      await server.stop()
+    }
+  })
+
+  it('keeps no list of what has ended', async () => {
+    const server = await startRedis()
+    const clock = createLeverClock()
+    const storage = createRedisSyncStorage(server.url, { clock, log: { warn: () => {} } })
+    const probe = createRedis(server.url, { warn: () => {} })
+    try {
+      for (const n of [1, 2, 3]) await storage.cache.read(`bridge:projet:${n}`, async () => n)
+      clock.jump(FIVE_MINUTES_MS)
+      await storage.cache.read('bridge:projet:4', async () => 4)
+      expect(await probe.zrange('vigie:sync:cached', '0', '-1')).toEqual(['bridge:projet:4'])
+    } finally {
+      probe.disconnect()
       await storage.stop()
       await server.stop()
     }

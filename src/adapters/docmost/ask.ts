@@ -13,6 +13,9 @@ export type Ask = <T>(
 
 export type AskDeps = { readonly wire: Wire; readonly session: Session; readonly lane: Lane }
 
+/** Made once: zod compiles each object schema at its first use, which costs more than the use. */
+const envelopeSchema = z.object({ success: z.literal(true), data: z.unknown().optional() })
+
 /** Void operations answer without `data`. */
 export const nothing = z.undefined().optional()
 
@@ -23,10 +26,11 @@ export function createAsk({ wire, session, lane }: AskDeps): Ask {
     const json = parseJson(answer.text)
     // Not Docmost but something in front of it, and it may be gone in a moment.
     if (json === undefined) throw failure('unreadable', { retry: true, said: `${route} is not JSON` })
-    const parsed = z.object({ success: z.literal(true), data: schema }).safeParse(json)
-    if (parsed.success) return parsed.data.data
-    const where = parsed.error.issues[0]?.path.join('.') ?? ''
-    throw failure('unreadable', { retry: false, said: `${route} at '${where}'` })
+    const envelope = envelopeSchema.safeParse(json)
+    if (!envelope.success) throw unreadable(route, envelope.error.issues[0]?.path ?? [])
+    const data = schema.safeParse(envelope.data.data)
+    if (data.success) return data.data
+    throw unreadable(route, ['data', ...(data.error.issues[0]?.path ?? [])])
   }
 
   /** An ended session looks as every other 401: one new login, one more try. */
@@ -36,4 +40,8 @@ export function createAsk({ wire, session, lane }: AskDeps): Ask {
     if (answer.status !== 401 || !session.renew(token)) return answer
     return wire.post(route, body, await session.token())
   }
+}
+
+function unreadable(route: string, path: readonly PropertyKey[]) {
+  return failure('unreadable', { retry: false, said: `${route} at '${path.map(String).join('.')}'` })
 }

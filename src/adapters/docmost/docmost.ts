@@ -10,7 +10,7 @@ import { createLane } from './lane.ts'
 import { readAll } from './lists.ts'
 import { appendTo, createPage, readChildren, readPage, readTrash, trashPage, updatePage } from './pages.ts'
 import { createSession, type DocmostAccount } from './session.ts'
-import { meSchema, shareSchema, spaceSchema } from './shapes.ts'
+import { meSchema, sharesSchema, spacesSchema } from './shapes.ts'
 import { createWire } from './wire.ts'
 
 export type DocmostOptions = {
@@ -52,7 +52,7 @@ export function createDocmost(options: DocmostOptions): ClosableDocmost {
 
   return {
     me,
-    spaces: () => readAll(ask, { route: 'spaces', schema: spaceSchema }),
+    spaces: () => readAll(ask, { route: 'spaces', schema: spacesSchema }),
     create: async (page) => createPage(ask, page),
     page: (id) => readPage(ask, id),
     update: async (id, change) => updatePage(ask, id, change),
@@ -69,7 +69,7 @@ export function createDocmost(options: DocmostOptions): ClosableDocmost {
     children: (space, parent) => readChildren(ask, space, parent),
     changedAfter: (point) => changesAfter(ask, { route: 'pages/recent', body: {} }, point, log),
     trashed: (space) => readTrash(ask, space),
-    shares: () => readAll(ask, { route: 'shares', schema: shareSchema }),
+    shares: () => readAll(ask, { route: 'shares', schema: sharesSchema }),
     async revokeShare(id) {
       const shareId = uuid(id)
       // Somebody else was faster, or our last answer was lost.

@@ -3,8 +3,8 @@ import type { ChangePoint, Page } from '../../sync/ports.ts'
 import type { Ask } from './ask.ts'
 import { failure } from './errors.ts'
 import { uuid } from './ids.ts'
-import { LIMIT, listSchema } from './lists.ts'
-import { pageSchema } from './shapes.ts'
+import { LIMIT } from './lists.ts'
+import { pagesSchema } from './shapes.ts'
 
 /** A list that is ordered by `updatedAt`, newest first. */
 export type TimedList = { readonly route: string; readonly body: Readonly<Record<string, unknown>> }
@@ -72,17 +72,13 @@ export async function readTimed(
 
 async function newerThan(ask: Ask, { route, body }: TimedList, point: ChangePoint): Promise<Batch> {
   const request = { ...body, limit: LIMIT, beforeCursor: cursorOf(point) }
-  const { items, meta } = await ask(route, request, listSchema(pageSchema))
+  const { items, meta } = await ask(route, request, pagesSchema)
   return { pages: items.reverse(), more: meta.hasNextPage || items.length >= LIMIT }
 }
 
 /** The newest that are older than the point, oldest first. */
 async function lastOf(ask: Ask, { route, body }: TimedList, point: ChangePoint): Promise<readonly Page[]> {
-  const { items } = await ask(
-    route,
-    { ...body, limit: LIMIT, cursor: cursorOf(point) },
-    listSchema(pageSchema),
-  )
+  const { items } = await ask(route, { ...body, limit: LIMIT, cursor: cursorOf(point) }, pagesSchema)
   return items.reverse()
 }
 

@@ -4,7 +4,7 @@ import { type Ask, nothing } from './ask.ts'
 import { uuid } from './ids.ts'
 import { readAll } from './lists.ts'
 import { readEach } from './pages.ts'
-import { labelSchema, namedSchema } from './shapes.ts'
+import { labelSchema, labelsSchema, namesSchema } from './shapes.ts'
 
 /** More in one call are refused. */
 const AT_ONCE = 25
@@ -31,11 +31,11 @@ export async function labelsOf(ask: Ask, id: string): Promise<readonly string[]>
 /** The list of a label tells neither parents nor the last writer: each page is read. */
 export async function pagesLabelled(ask: Ask, name: string): Promise<readonly Page[]> {
   const body = { name: normal(name) }
-  return readEach(ask, await readAll(ask, { route: 'labels/pages', body, schema: namedSchema }))
+  return readEach(ask, await readAll(ask, { route: 'labels/pages', body, schema: namesSchema }))
 }
 
 function labels(ask: Ask, id: string) {
-  return readAll(ask, { route: 'pages/labels', body: { pageId: uuid(id) }, schema: labelSchema })
+  return readAll(ask, { route: 'pages/labels', body: { pageId: uuid(id) }, schema: labelsSchema })
 }
 
 /** As Docmost stores them. */

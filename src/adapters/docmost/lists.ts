@@ -5,17 +5,20 @@ import { failure } from './errors.ts'
 /** The most that Docmost hands out at once. */
 export const LIMIT = 100
 
+type List<T> = { items: T[]; meta: z.infer<typeof metaSchema> }
+
+const metaSchema = z.object({ hasNextPage: z.boolean(), nextCursor: z.string().nullable() })
+
+/** Made once for each kind of item: zod compiles each object schema at its first use, which costs more than the use. */
 export function listSchema<T>(item: z.ZodType<T>) {
-  return z.object({
-    items: z.array(item),
-    meta: z.object({ hasNextPage: z.boolean(), nextCursor: z.string().nullable() }),
-  })
+  return z.object({ items: z.array(item), meta: metaSchema })
 }
 
 export type ListCall<T> = {
   readonly route: string
   readonly body?: Readonly<Record<string, unknown>>
-  readonly schema: z.ZodType<T>
+  /** Of `listSchema`. */
+  readonly schema: z.ZodType<List<T>>
   /** Fewer at once where each item brings its content along. */
   readonly limit?: number
 }
@@ -32,10 +35,10 @@ export async function readAll<T>(
   const used = new Set<string>()
   let cursor: string | null = null
   do {
-    const page: { items: T[]; meta: { hasNextPage: boolean; nextCursor: string | null } } = await ask(
+    const page: List<T> = await ask(
       route,
       { ...body, limit: limit ?? LIMIT, ...(cursor === null ? {} : { cursor }) },
-      listSchema(schema),
+      schema,
     )
     found.push(...page.items)
     cursor = page.meta.hasNextPage ? page.meta.nextCursor : null

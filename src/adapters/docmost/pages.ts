@@ -4,7 +4,7 @@ import { withinLimits } from './content.ts'
 import { failure, unless } from './errors.ts'
 import { uuid, withoutNul } from './ids.ts'
 import { readAll } from './lists.ts'
-import { namedSchema, pageSchema } from './shapes.ts'
+import { namesSchema, pageSchema, pagesSchema } from './shapes.ts'
 
 /** Docmost goes on with what we don't wait for any more, block by block: only then does a look find the page. */
 const STILL_AT_WORK_MS = 30_000
@@ -68,7 +68,7 @@ export async function trashPage(ask: Ask, id: string): Promise<void> {
 export async function readChildren(ask: Ask, space: string, parent?: string): Promise<readonly Page[]> {
   const spaceId = uuid(space)
   const body = parent === undefined ? { spaceId } : { spaceId, pageId: uuid(parent) }
-  return readEach(ask, await readAll(ask, { route: 'pages/sidebar-pages', body, schema: namedSchema }))
+  return readEach(ask, await readAll(ask, { route: 'pages/sidebar-pages', body, schema: namesSchema }))
 }
 
 /** The pages in this order, without those that went to the trash meanwhile. */
@@ -85,7 +85,7 @@ const TRASH_AT_ONCE = 20
 
 export async function readTrash(ask: Ask, space: string): Promise<readonly Page[]> {
   const body = { spaceId: uuid(space) }
-  return readAll(ask, { route: 'pages/trash', body, schema: pageSchema, limit: TRASH_AT_ONCE })
+  return readAll(ask, { route: 'pages/trash', body, schema: pagesSchema, limit: TRASH_AT_ONCE })
 }
 
 function isBlank(markdown: string | undefined): markdown is undefined | '' {

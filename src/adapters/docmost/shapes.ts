@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Page } from '../../sync/ports.ts'
+import { listSchema } from './lists.ts'
 
 /** What create, info, update, recent, created-by-user and trash have in common; only what is used. */
 export const pageSchema = z
@@ -30,16 +31,19 @@ export const pageSchema = z
     }),
   )
 
+export const pagesSchema = listSchema(pageSchema)
+
 /** Lists of the tree and of labels name the pages and say too little of them. */
-export const namedSchema = z.object({ id: z.uuid() })
+export const namesSchema = listSchema(z.object({ id: z.uuid() }))
 
 export const meSchema = z.object({ user: z.object({ id: z.string() }) })
 
-export const spaceSchema = z.object({ id: z.string(), name: z.string(), slug: z.string() })
+export const spacesSchema = listSchema(z.object({ id: z.string(), name: z.string(), slug: z.string() }))
 
 export const labelSchema = z.object({ id: z.string(), name: z.string() })
+export const labelsSchema = listSchema(labelSchema)
 
-export const shareSchema = z
+const shareSchema = z
   .object({
     id: z.string(),
     pageId: z.string(),
@@ -54,3 +58,4 @@ export const shareSchema = z
     sharedBy: share.creator?.name ?? null,
     createdAt: share.createdAt,
   }))
+export const sharesSchema = listSchema(shareSchema)

@@ -5,11 +5,14 @@ import type { Tracer } from '../tracer.ts'
 
 type Stale = Pick<Change, 'entity' | 'links'>
 
-/** What of the cache may be wrong after a change: everything of its table, and all of the entities that the row leads to. */
+/**
+ * What of the cache may be wrong after a change: everything of its table, and all of the entities that the row leads to.
+ * Rows that changed are named whole: those are dropped at once, whoever kept them.
+ */
 export function stalePatterns({ entity, links = [] }: Stale): readonly string[] {
   const read = readKey(entity)
   if (read === undefined) return []
-  const own = read.kind === 'row' ? [`bridge:${read.table}:*`] : around(entity)
+  const own = read.kind === 'row' ? [`bridge:${entity}`, `bridge:${read.table}:*`] : around(entity)
   return [...own, ...links.flatMap(around)]
 }
 

@@ -132,6 +132,7 @@ describe('a change that says what was synchronised just now', () => {
 describe('the cache', () => {
   it('loses what a change may have made wrong', () => {
     expect(stalePatterns({ entity: 'projet:42', links: ['client:7'] })).toEqual([
+      'bridge:projet:42',
       'bridge:projet:*',
       'bridge:client:7',
       'bridge:client:7:*',

@@ -1,24 +1,26 @@
 import type { Redis } from 'ioredis'
+import type { Clock } from '../../../runs/ports.ts'
 import type { Cache } from '../../../sync/cache.ts'
-import { patternTest } from '../../sync-keys.ts'
 import type { RedisLog } from '../connection.ts'
-import { gather } from './gather.ts'
+import { createCacheIndex } from './cache-index.ts'
+import { createCacheWalk } from './cache-walk.ts'
 import { keys } from './keys.ts'
 
 const KEPT_MS = 5 * 60_000
-const PORTION = 500
+
+export type ClosableCache = Cache & { close(): Promise<void> }
 
 /**
- * A value that was being loaded while something was dropped may be the old one: it is not kept.
- * KEYS: value, drops. ARGV: value, drops before, milliseconds to keep.
+ * The connection should fail soon: whoever reads through it can do without. What was kept through this is gone when
+ * `drop` answers, and so is a key that is named whole; what other services kept under a pattern goes within a second.
  */
-const KEEP = `
-if (redis.call('GET', KEYS[2]) or '0') == ARGV[2] then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3]) end
-return 1
-`
+export function createRedisCache(
+  redis: Redis,
+  { clock, log }: { readonly clock: Clock; readonly log: RedisLog },
+): ClosableCache {
+  const index = createCacheIndex(redis, clock.now)
+  const walk = createCacheWalk(redis, clock, log)
 
-/** The connection should fail soon: whoever reads through it can do without. */
-export function createRedisCache(redis: Redis, log: RedisLog): Cache {
   /** What is kept, and how often something was dropped; undefined where Redis does not say. */
   async function look(key: string) {
     try {
@@ -35,31 +37,9 @@ export function createRedisCache(redis: Redis, log: RedisLog): Cache {
 
   async function keep(key: string, text: string, drops: string): Promise<void> {
     try {
-      await redis.eval(KEEP, 2, key, keys.drops, text, drops, KEPT_MS)
+      await index.keep(key, text, drops, KEPT_MS)
     } catch (error) {
       log.warn({ err: error, key }, 'a value could not be cached')
-    }
-  }
-
-  /** One walk over the keys for all who asked meanwhile; a key without a wildcard needs none. */
-  const dropAll = gather<readonly string[], void>(async (asked) => {
-    const patterns = [...new Set(asked.flat())]
-    const exact = patterns.filter((pattern) => !pattern.includes('*'))
-    const wide = patterns.filter((pattern) => pattern.includes('*'))
-    await redis.incr(keys.drops)
-    if (exact.length > 0) await redis.unlink(...exact)
-    if (wide.length > 0) await walk(wide)
-    return asked.map(() => ({ status: 'fulfilled', value: undefined }))
-  })
-
-  async function walk(patterns: readonly string[]): Promise<void> {
-    const tests = patterns.map(patternTest)
-    for (let cursor = '0'; ; ) {
-      const [next, found] = await redis.scan(cursor, 'MATCH', globOf(patterns), 'COUNT', PORTION)
-      const stale = found.filter((key) => tests.some((test) => test.test(key)))
-      if (stale.length > 0) await redis.unlink(...stale)
-      if (next === '0') return
-      cursor = next
     }
   }
 
@@ -74,25 +54,17 @@ export function createRedisCache(redis: Redis, log: RedisLog): Cache {
     },
     async drop(patterns) {
       if (patterns.length === 0) return
+      const exact = patterns.filter((pattern) => !pattern.includes('*'))
+      const wide = patterns.filter((pattern) => pattern.includes('*'))
       try {
-        await dropAll(patterns)
+        await redis.incr(keys.drops)
+        const stale = [...exact, ...(await index.find(wide))]
+        if (stale.length > 0) await redis.unlink(...stale)
       } catch (error) {
         log.warn({ err: error, patterns }, 'the cache could not be dropped: it is old in five minutes')
       }
+      walk.add(wide)
     },
+    close: walk.end,
   }
-}
-
-/** What all patterns have in common; `*` is the only wildcard of ours, Redis knows more. */
-function globOf(patterns: readonly string[]): string {
-  const [first = '', ...others] = patterns
-  if (others.length === 0) return escaped(first)
-  const wild = first.indexOf('*')
-  let length = wild
-  while (length > 0 && !others.every((other) => other.startsWith(first.slice(0, length)))) length -= 1
-  return `${escaped(first.slice(0, length))}*`
-}
-
-function escaped(text: string): string {
-  return text.replace(/[?[\]\\^]/g, '\\$&')
 }

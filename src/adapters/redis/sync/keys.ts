@@ -16,5 +16,7 @@ export const keys = {
   marks: 'vigie:sync:marks',
   list: (name: string) => `vigie:sync:list:${name}`,
   drops: 'vigie:sync:drops',
+  cached: 'vigie:sync:cached',
+  cachedUntil: 'vigie:sync:cached-until',
   answer: (call: string) => `vigie:sync:answer:${call}`,
 } as const

@@ -24,6 +24,7 @@ export function createRedisSyncStorage(
 ): SyncStorage {
   const [redis, adding, working] = [createRedis(url, log), createRedis(url, log), createRedis(url, log)]
   const impatient = createImpatientRedis(url, log)
+  const cache = createRedisCache(impatient, { clock, log })
   const queue = createRedisSyncQueue({ adding, working, log })
   return {
     book: {
@@ -38,10 +39,11 @@ export function createRedisSyncStorage(
       lists: createRedisLists(redis),
     },
     queue,
-    cache: createRedisCache(impatient, log),
+    cache,
     start: () => {},
     async stop() {
       await queue.close()
+      await cache.close()
       for (const connection of [redis, adding, working, impatient]) connection.disconnect()
     },
   }
