@@ -106,3 +106,19 @@ test('what could not be told is thrown, and stands in the trace', async () => {
   await expect(checkCapacity({ notices: away, addresses, rules }, tracer, check)).rejects.toThrow('gone')
   expect(await traced()).toEqual([['check_capacity', false, 'the store is gone']])
 })
+
+test('what used them up is told later where it was not known, once', async () => {
+  const { told, notices, tracer } = createTold()
+  const row = { id: 5, values: { nom: 'Yan', heures_restantes_total: '-1' } }
+  const known = [cause('capacity', { through: 'intervention:17' })]
+  let before: Remembered = { fingerprint: 'f', at: 1 }
+  for (const causes of [[cause('linked')], [cause('linked')], known, known]) {
+    const check = { entity: 'personne:5', rule: RULE, row, before, causes }
+    before = { ...before, ...(await checkCapacity({ notices, addresses, rules }, tracer, check)) }
+  }
+  expect(told).toMatchObject([
+    ['overCapacity', { key: 'capacity:personne:5:1' }],
+    ['overCapacity', { key: 'capacity:personne:5:1', through: 'intervention:17' }],
+  ])
+  expect(before).toMatchObject({ episode: 1, over: true, unexplained: false })
+})
