@@ -1,6 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { SyncBoard, WaitingRow } from '../../commands/sync/board.ts'
+import type { Field } from '../../notify/card.ts'
 import { cardToHtml, hiddenToHtml } from '../../notify/html/render.ts'
+import { textToHtml } from '../../notify/html/text.ts'
 import { commandBox, contextOf, keyed, type Sight } from './feed.ts'
 import { traceForm, tracePath } from './trace-page.ts'
 
@@ -15,11 +17,19 @@ export function syncHead(sight: Sight, typed?: string): SafeHtml {
 
 /** What the live script exchanges. */
 export function boardToHtml(board: SyncBoard, sight: Sight): SafeHtml {
-  const { state, waiting, waitingInAll, retryAll } = board
+  const { state, facts, waiting, waitingInAll, retryAll } = board
   return html`<div class="sync" id="sync">${[
     keyed('sync-state', state, cardToHtml(state, contextOf(sight, 2))),
     keyed('sync-waiting', [waiting, waitingInAll, retryAll], waitingToHtml(board, sight)),
+    keyed('sync-facts', facts, factsToHtml(facts)),
   ]}</div>`
+}
+
+function factsToHtml(facts: readonly Field[]): SafeHtml {
+  const rows = facts.map(
+    ({ label, value }) => html`<div><dt>${label}</dt><dd>${textToHtml(value)}</dd></div>`,
+  )
+  return html`<div class="section-head"><h2>How it stands</h2></div><dl class="card-fields">${rows}</dl>`
 }
 
 function waitingToHtml({ waiting, waitingInAll, retryAll }: SyncBoard, sight: Sight): SafeHtml {

@@ -30,11 +30,11 @@ function tracedToHtml(asked: string, traced: TracedSteps): SafeHtml {
         traced.left > 0
           ? html`<p class="empty">${traced.left} earlier steps stand in the log, by event_id.</p>`
           : ''
-      }<ol class="lines">${traced.steps.map(stepToHtml)}</ol><p><strong>${traced.end}</strong></p></section>`
+      }<ol class="lines">${traced.steps.map(stepToHtml)}</ol><p class="trace-end"><strong>${traced.end}</strong></p></section>`
   }
 }
 
 function stepToHtml({ at, when, what, success }: TracedStep): SafeHtml {
   const failed = success ? '' : html`<strong class="refused">Failed</strong> `
-  return html`<li><time datetime="${new Date(at).toISOString()}">${when}</time><span>${failed}${what}</span></li>`
+  return html`<li><time datetime="${new Date(at).toISOString()}">${when}</time> <span>${failed}${what}</span></li>`
 }

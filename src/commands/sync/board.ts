@@ -11,6 +11,8 @@ import { queueWords, reasonOf, STATES } from './waiting-lines.ts'
 /** The state of the sync as the console shows it: `/sync status`, with all that it has no room for. */
 export type SyncBoard = {
   readonly state: Card
+  /** How both systems stand, what is in line, when what was last heard. */
+  readonly facts: readonly Field[]
   /** Puts everything back to work; absent when nothing needs it. */
   readonly retryAll?: string
   /** Longest waiting first, a part of them when there are many. */
@@ -44,9 +46,10 @@ export async function boardOf(context: Context, desk: Desk): Promise<SyncBoard> 
       title,
       status: troubles.length === 0 ? 'done' : 'warning',
       lines: troubles,
-      fields: [...countFields(status), ...markFields(status, look)],
+      fields: [],
       buttons: [],
     },
+    facts: [...countFields(status), ...markFields(status, look)],
     ...(dead + held > 1 ? { retryAll: '/sync retry all' } : {}),
     waiting: status.examples.map((entry) => rowOf(entry, look)),
     waitingInAll: parked + dead + held,
