@@ -30,8 +30,13 @@ function statusOf(run: Run): Words['status'] {
   return run.state === 'open' ? 'info' : 'done'
 }
 
+/** A title holds no more names than these. */
+const NAMED = 4
+
 function tablesOf({ facts }: Run): string {
-  return textFact(facts, 'tables')?.split(',').join(', ') ?? 'all tables'
+  const tables = textFact(facts, 'tables')?.split(',')
+  if (tables === undefined) return 'all tables'
+  return tables.length > NAMED ? `${tables.length} tables` : tables.join(', ')
 }
 
 function countFields(run: Run): readonly Field[] {

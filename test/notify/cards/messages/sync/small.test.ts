@@ -67,6 +67,11 @@ describe('a reconciliation', () => {
     ])
   })
 
+  it('counts tables that are too many for a title', () => {
+    expect(cardOf(reconciling('a,b,c,d'), lookAt(1)).title).toBe('Reconciling - a, b, c, d')
+    expect(cardOf(reconciling('a,b,c,d,e'), lookAt(1)).title).toBe('Reconciling - 5 tables')
+  })
+
   it('says that all was equal', () => {
     const found = { rows: '400', touched: '0', gone: '0' }
     const over = cardOf(reported(reconciling('projet'), 'reconciled', 0, found), lookAt(3))
