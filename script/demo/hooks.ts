@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createBaserowHooks } from '../../src/adapters/baserow/hooks.ts'
+import { HOOK_NAME } from '../../src/sync/hooks/hooks.ts'
 import { DEMO_TABLES } from '../../test/fakes/demo-tables.ts'
 import type { DemoWorld } from './world.ts'
 
@@ -15,7 +16,8 @@ export async function registerHooks({ baserow, variables }: DemoWorld, port: num
   try {
     for (const { name } of DEMO_TABLES)
       await hooks.create(baserow.table(name), {
-        name: 'vigie',
+        // As Vigie itself would make it: another name would be repaired, and told, soon after the start.
+        name: HOOK_NAME,
         url: `${vigie}/api/webhooks/baserow/${name}-changed`,
         events: EVENTS,
         headers: { Authorization: `Bearer ${variables.BASEROW_WEBHOOK_SECRET}` },

@@ -75,8 +75,8 @@ function fillTables(baserow: BaserowFake): void {
     },
   ])
   const [nadia] = baserow.importRows('personne', [
-    { nom: 'Nadia', email: 'nadia@formation-hub.example', heures_restantes_total: '12' },
-    { nom: 'Karim', email: 'karim@formation-hub.example', heures_restantes_total: '40' },
+    { nom: 'Nadia', email: 'nadia@formation-hub.example', heures: '26' },
+    { nom: 'Karim', email: 'karim@formation-hub.example', heures: '40' },
   ])
   baserow.importRows('attribution', [
     {

@@ -9,6 +9,8 @@ import type { Context } from '../commands/context.ts'
 import type { Conversation } from '../commands/conversation.ts'
 import { feedOf, runPageOf } from '../commands/feed.ts'
 import { postMortemOf } from '../commands/post-mortem.ts'
+import { boardOf } from '../commands/sync/board.ts'
+import { tracedSteps } from '../commands/sync/traced.ts'
 import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
@@ -32,7 +34,8 @@ export type HttpDeps = {
 export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   const { config, clock, log } = outside
   const { context, talk, storage, surfaces, bots, work, sync } = deps
-  const metrics = createMetrics(sync?.desk.status)
+  const desk = context.sync
+  const metrics = createMetrics(desk?.status)
   const on = (name: string) => (surfaces.some((surface) => surface.name === name) ? 'on' : 'off')
   const server = createServer({
     log,
@@ -66,6 +69,14 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
         figures: context.figures.read,
         postMortem: (id) => postMortemOf(context, id),
         auditExport: storage.audit.all,
+        ...(desk === undefined
+          ? {}
+          : {
+              sync: {
+                board: () => boardOf(context, desk),
+                trace: (event) => tracedSteps(context, desk, event),
+              },
+            }),
       },
       drawChart: renderChart,
       changes: storage.changes,

@@ -6,17 +6,19 @@ import { timelineOf } from '../notify/cards/timeline.ts'
 import type { Thread, TimelineLine } from '../notify/thread.ts'
 import { auditLines } from './audit.ts'
 import { type Context, lookOf } from './context.ts'
-import { OPEN_SHOWN } from './home.ts'
 import { sayableNow } from './incident/sayable.ts'
 import { onCallLines } from './ops/oncall.ts'
 import { hasPostMortem } from './post-mortem.ts'
 import { type RunStep, runSteps } from './run-steps.ts'
+import { finishedOfSync, OPEN_SHOWN, openRuns } from './shown-runs.ts'
 
 const FINISHED_SHOWN = 10
+/** Small ones that are over, beneath the incidents: whoever wants more of them has the audit. */
+const SMALL_SHOWN = 5
 
 /** The channel as the console shows it. */
 export type Feed = {
-  /** Open runs first, then those that are over or only owe their post-mortem. */
+  /** Open runs first, most urgent kind first, then those that are over or only owe their post-mortem. */
   readonly threads: readonly FeedThread[]
   readonly onCall: readonly Text[]
   /** Where drills take place, if anywhere. */
@@ -28,15 +30,14 @@ export type FeedThread = Thread & { readonly elsewhere?: string }
 
 export async function feedOf(context: Context): Promise<Feed> {
   const { store } = context
-  const [onCall, ...portions] = await Promise.all([
+  const [onCall, open, incidents, small] = await Promise.all([
     onCallLines(context),
-    store.list({ state: 'open', playbook: 'incident', limit: OPEN_SHOWN }),
-    store.list({ state: 'open', playbook: 'handover', limit: FINISHED_SHOWN }),
-    store.list({ state: 'open', playbook: 'override', limit: FINISHED_SHOWN }),
+    openRuns(store, ['action-item']),
     store.list({ state: 'finished', playbook: 'incident', limit: FINISHED_SHOWN }),
+    finishedOfSync(store, SMALL_SHOWN),
   ])
-  const shown = portions.flat()
-  const runs = [...shown, ...(await parentsOfOpenItems(context, shown))]
+  const shown = [...open, ...incidents]
+  const runs = [...shown, ...(await parentsOfOpenItems(context, shown)), ...small]
   const threads = await Promise.all(runs.map((run) => wholeThread(context, run)))
   return { threads, onCall, drills: drillsText(context) }
 }

@@ -1,20 +1,15 @@
 import type { Run } from '../engine/run.ts'
-import { waitsFor } from '../engine/standing.ts'
+import { choicesNow, waitsFor } from '../engine/standing.ts'
 import type { Text } from '../notify/card.ts'
 import { cardOf } from '../notify/cards/index.ts'
 import type { Home } from '../notify/thread.ts'
 import type { Person } from '../runs/people.ts'
 import { type Context, lookOf } from './context.ts'
-
-export const OPEN_SHOWN = 50
+import { openRuns } from './shown-runs.ts'
 
 /** What waits for this person, what runs besides, who is on call. */
 export async function homeOf(context: Context, person: Person): Promise<Home> {
-  // Each kind by itself: many action items hide no incident.
-  const kinds = ['incident', 'handover', 'action-item', 'override'].map((playbook) =>
-    context.store.list({ state: 'open', playbook, limit: OPEN_SHOWN }),
-  )
-  const open = (await Promise.all(kinds)).flat()
+  const open = await openRuns(context.store)
   const mine = (run: Run) => waitsForPerson(run, person)
   const cards = (runs: readonly Run[]) => runs.map((run) => cardOf(run, lookOf(context, run)))
   return {
@@ -24,7 +19,11 @@ export async function homeOf(context: Context, person: Person): Promise<Home> {
   }
 }
 
-/** An action item waits for its owner, a hand-over for whoever takes over, a stand-in for nobody, the rest for a group. */
+/**
+ * An action item waits for its owner, a hand-over for whoever takes over, a stand-in for nobody, hours that are used up
+ * for whoever took them on, the rest for a group - while there is something to choose: what Vigie carries out waits for
+ * nobody.
+ */
 export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>): boolean {
   switch (run.playbook) {
     case 'action-item':
@@ -33,9 +32,15 @@ export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>):
       return run.facts['to'] === person.id
     case 'override':
       return false
+    case 'capacity':
+      return person.id === (run.facts['planner'] ?? person.id) && waitsForGroup(run, person)
     default:
-      return person.groups.includes(waitsFor(run) ?? '')
+      return waitsForGroup(run, person)
   }
+}
+
+function waitsForGroup(run: Run, { groups }: Pick<Person, 'groups'>): boolean {
+  return choicesNow(run).length > 0 && groups.includes(waitsFor(run) ?? '')
 }
 
 export function onCallText(context: Context): Text {

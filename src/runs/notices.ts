@@ -64,16 +64,19 @@ const DOOR = 'sync'
 
 export function createNotices(deps: NoticesDeps): Notices {
   const { settings, mailer } = deps
-  const tell = (kind: Told, key: string, facts: Fields, durations: Durations = {}) =>
-    open(deps, kind, key, { facts, durations })
+  const tell = async (kind: Told, key: string, facts: Fields, durations: Durations = {}) => {
+    await open(deps, kind, key, { facts, durations })
+  }
   const over = (kind: Told, key: string, note: string, fields: Fields = {}) =>
     end(deps, kind, key, { type: 'note', note, fields })
 
   return {
-    overCapacity: (one) => {
+    overCapacity: async (one) => {
       const channel = settings.channels['capacity'] === undefined ? { channel: 'ops' } : {}
       const facts = capacityFacts(one)
-      return open(deps, 'capacity', keys.capacity(one.key), { facts, durations: CAPACITY, ...channel })
+      const key = keys.capacity(one.key)
+      const run = await open(deps, 'capacity', key, { facts, durations: CAPACITY, ...channel })
+      await explain(deps, run, key, facts)
     },
     capacityBack: (key, hours) => over('capacity', keys.capacity(key), 'back', { left: String(hours) }),
     shared: (one) => tell('share', keys.share(one.share), shareFacts(one), SHARE),
@@ -114,7 +117,7 @@ type Durations = Readonly<Record<string, Span>>
 type Opened = { readonly facts: Fields; readonly durations: Durations; readonly channel?: string }
 
 async function open({ runs, playbooks, clock }: NoticesDeps, kind: Told, key: string, opened: Opened) {
-  await runs.open(playbooks[kind], {
+  return runs.open(playbooks[kind], {
     key,
     rememberMs: REMEMBER_MS,
     at: clock.now(),
@@ -122,6 +125,15 @@ async function open({ runs, playbooks, clock }: NoticesDeps, kind: Told, key: st
     door: DOOR,
     ...opened,
   })
+}
+
+/** An alert that was told before anybody knew its cause is told it afterwards. */
+async function explain({ runs, clock }: NoticesDeps, { id, facts }: Run, key: string, known: Fields) {
+  const { through, throughAddress } = known
+  if (through === undefined || facts['through'] !== undefined) return
+  const fields = { through, ...(throughAddress === undefined ? {} : { throughAddress }) }
+  const remark = { type: 'note', note: 'explained', fields, key: `explained:${key}` } as const
+  await runs.submit(id, { ...remark, at: clock.now(), by: BY, door: DOOR })
 }
 
 type Ending =

@@ -43,6 +43,8 @@ export type Remembered = {
   /** How often somebody's hours were found used up; `over` while they are. */
   readonly episode?: number
   readonly over?: boolean
+  /** It was told that they are used up, and not through what: their own row may come before the one that used them up. */
+  readonly unexplained?: boolean
   /** False while its letter waits for what is to stand in it. */
   readonly mailed?: boolean
 }

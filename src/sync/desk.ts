@@ -3,7 +3,8 @@ import type { TraceLine } from './trace.ts'
 
 /** What people may ask of the sync, from the chat and by the buttons of its cards. */
 export type Desk = {
-  status(): Promise<SyncStatus>
+  /** `examples` of each state at most, three when it is absent. */
+  status(examples?: number): Promise<SyncStatus>
   /** Every step of the event whose id begins with this text; several when it fits several. */
   trace(event: string): Promise<readonly Traced[]>
   /** Puts what is dead or held back to work: what waits of one event, one entity, or all. Answers their keys. */

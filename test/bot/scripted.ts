@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import type { ConsoleDeps } from '../../src/bot/console/deps.ts'
 import { createConsole } from '../../src/bot/console/index.ts'
+import type { SyncView } from '../../src/bot/console/view.ts'
 import { createServer } from '../../src/bot/server.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { FeedThread, RunPage } from '../../src/commands/feed.ts'
@@ -138,6 +139,8 @@ type Script = {
   readonly threads?: () => Promise<readonly FeedThread[]>
   readonly figures?: readonly Figure[]
   readonly records?: readonly AuditRecord[]
+  /** What the console sees of Docmost and Baserow. */
+  readonly sync?: SyncView
   readonly deps?: Partial<ConsoleDeps>
   readonly now?: () => number
 }
@@ -176,6 +179,7 @@ export async function startScripted(script: Script = {}) {
       auditExport: async function* () {
         yield* script.records ?? []
       },
+      ...(script.sync === undefined ? {} : { sync: script.sync }),
     },
     drawChart: async ({ width }) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}"/>`,
     changes: {

@@ -1,4 +1,5 @@
-import type { TableSpec } from './baserow-schema.ts'
+import { z } from 'zod'
+import type { TableSpec, Values } from './baserow-schema.ts'
 
 /** The tables of `vigie.example.yaml`, in the order of their numbers there. */
 export const DEMO_TABLES: readonly TableSpec[] = [
@@ -48,7 +49,15 @@ export const DEMO_TABLES: readonly TableSpec[] = [
     fields: [
       { name: 'nom', type: 'text' },
       { name: 'email', type: 'text' },
-      { name: 'heures_restantes_total', type: 'number' },
+      { name: 'heures', type: 'number' },
+      {
+        name: 'heures des interventions',
+        type: 'lookup',
+        through: 'interventions',
+        target: 'heures',
+      },
+      { name: 'heures des attributions', type: 'lookup', through: 'attributions', target: 'heures' },
+      { name: 'heures_restantes_total', type: 'formula', of: hoursLeft },
     ],
   },
   {
@@ -80,3 +89,14 @@ export const DEMO_TABLES: readonly TableSpec[] = [
     ],
   },
 ]
+
+const hours = z.coerce.number()
+const hoursOfRows = z.array(z.object({ value: hours }))
+
+/** What somebody has, less what their interventions and attributions take. */
+function hoursLeft(person: Values): string {
+  const taken = ['heures des interventions', 'heures des attributions'].flatMap((name) =>
+    hoursOfRows.parse(person[name]).map(({ value }) => value),
+  )
+  return String(hours.parse(person['heures']) - taken.reduce((sum, one) => sum + one, 0))
+}

@@ -127,6 +127,17 @@ describe('an alert about hours', () => {
     expect(rig.acts()).toEqual(['capacity.mail'])
   })
 
+  it('is told later what it did not know, and keeps what it knows', async () => {
+    const { through, throughAddress, ...unknown } = over
+    await rig.notices.overCapacity(unknown)
+    await rig.notices.overCapacity(over)
+    await rig.notices.overCapacity({ ...over, through: 'intervention:18' })
+    const runs = await rig.all('capacity')
+    expect(runs.map(({ facts }) => [facts['through'], facts['throughAddress']])).toEqual([
+      [through, throughAddress],
+    ])
+  })
+
   it('stands in ops where the team has no channel for it', async () => {
     const poor = createNoticeRig()
     await poor.notices.overCapacity(over)

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import { portFor } from '../../script/demo/port.ts'
 import { fits } from '../../script/demo/tables.ts'
+import { startDemoWorld } from '../../script/demo/world.ts'
 import { placeholdersOf } from '../../src/config/placeholders.ts'
 import { configOf, demo, example, least } from '../config/reading.ts'
 import type { TableSpec } from '../fakes/baserow-schema.ts'
@@ -88,6 +89,20 @@ function has(table: string, field: string, links: Readonly<Record<string, string
   if (rest.length > 0) return has(links[link] ?? '', rest.join('.'))
   return specOf(table)?.fields.some(({ name }) => name === field) === true
 }
+
+describe('somebody of the demo', () => {
+  test('has fewer hours left with each intervention, and more without it', async () => {
+    const { baserow, docmost } = await startDemoWorld()
+    const left = () => baserow.rows('personne')[0]?.['heures_restantes_total']
+    expect(left()).toBe('12')
+    const yan = baserow.asUser(12)
+    const id = yan.create('intervention', { nom: 'Salle B', personne: [1], heures: 14 })
+    expect(left()).toBe('-2')
+    yan.delete('intervention', id)
+    expect(left()).toBe('12')
+    await Promise.all([baserow.close(), docmost.close()])
+  })
+})
 
 describe('the port of the demo', () => {
   test('is the one that was asked for where it is free, and another one where it is not', async () => {

@@ -16,7 +16,7 @@ export type DemoForm = {
 
 /** A form that makes a row, and beneath it both systems: one watches the page appear and its id being written back. */
 export function demoToHtml(sight: DemoSight, form: DemoForm): SafeHtml {
-  return html`<p class="back"><a href="/console">All of #ops</a></p><h1>Baserow and Docmost of the demo</h1><p class="demo-lead">A project made here is made as somebody makes it in Baserow. Vigie hears of it, writes the page in Docmost, and puts the id of the page into the row.</p>${formOf(form)}${demoPartToHtml(sight)}`
+  return html`<p class="back"><a href="/console">All of #ops</a></p><h1>Baserow and Docmost of the demo</h1><p class="demo-lead">A project made here is made as somebody makes it in Baserow. Vigie hears of it, writes the page in Docmost, and puts the id of the page into the row. <a href="/console/sync">What waits, and what became of an event</a></p>${formOf(form)}${demoPartToHtml(sight)}`
 }
 
 /** What the live script exchanges. */

@@ -8,12 +8,14 @@ import type { Reply } from '../../notify/thread.ts'
 import type { Visitor } from './frame.ts'
 import type { When } from './when.ts'
 
-/** What a page is drawn for: who looks, in which time zone, and whether there are systems of the demo to look at. */
+/** What a page is drawn for: who looks, in which time zone, and what there is to look at besides. */
 export type Sight = {
   readonly visitor: Visitor
   readonly nonce: () => string
   readonly when: When
   readonly demoWorld: boolean
+  /** Docmost and Baserow are kept in step. */
+  readonly sync: boolean
 }
 
 /** So many replies stand under a card; earlier ones are folded. */
@@ -31,7 +33,7 @@ export function feedToHtml(feed: Feed, waiting: readonly Card[], sight: Sight): 
   ]}</div><aside class="side" id="side" aria-label="For you">${[
     keyed('waiting', waiting, waitingToHtml(waiting)),
     keyed('on-call', feed.onCall, onCallToHtml(feed)),
-    keyed('more', [feed.drills, sight.demoWorld], moreToHtml(feed, sight)),
+    keyed('more', [feed.drills, sight.sync, sight.demoWorld], moreToHtml(feed, sight)),
     keyed('me', sight.visitor.person, meToHtml(sight.visitor)),
   ]}</aside></div>`
 }
@@ -105,11 +107,14 @@ function onCallToHtml({ onCall }: Feed): SafeHtml {
   return html`<h2>On call</h2><ul>${onCall.map((line) => html`<li>${textToHtml(line)}</li>`)}</ul>`
 }
 
-function moreToHtml({ drills }: Feed, { demoWorld }: Sight): SafeHtml {
+function moreToHtml({ drills }: Feed, { sync, demoWorld }: Sight): SafeHtml {
+  const inStep = sync
+    ? html`<li><a href="/console/sync">Docmost and Baserow</a> - whether they are in step, and what waits</li>`
+    : ''
   const demo = demoWorld
     ? html`<li><a href="/console/demo">Baserow and Docmost of the demo</a> - create a row and watch its page appear</li>`
     : ''
-  return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve</li>${demo}<li>${textToHtml(drills)}</li></ul>`
+  return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve</li>${inStep}${demo}<li>${textToHtml(drills)}</li></ul>`
 }
 
 function meToHtml({ person }: Visitor): SafeHtml {

@@ -15,6 +15,7 @@ import { sendNotice } from './reply.ts'
 import { createRoom, type Room } from './room.ts'
 import { isOurName } from './same-origin.ts'
 import { readCommand, readFilled, readPress, showHeld, takeSubmission } from './say.ts'
+import { addSync } from './sync.ts'
 
 /** The web console as a plugin of the one server: registers `/` and everything under `/console`. */
 export function createConsole(deps: ConsoleDeps) {
@@ -36,6 +37,7 @@ async function openConsole(console: FastifyInstance, deps: ConsoleDeps): Promise
   addPages(console, room)
   addForms(console, room)
   addDoors(console, room)
+  if (deps.view.sync !== undefined) addSync(console, room, deps.view.sync)
   if (deps.demo && deps.demoWorld !== undefined) addDemo(console, room, deps.demoWorld)
   // Open streams would keep the server from closing.
   console.addHook('preClose', async () => {

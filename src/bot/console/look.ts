@@ -8,6 +8,8 @@ import type { Page, Visitor } from './frame.ts'
 import { sendHtml, sendNotice, sendPage } from './reply.ts'
 import type { Room } from './room.ts'
 import { runHead, runToHtml } from './run-page.ts'
+import { syncPage } from './sync.ts'
+import { SYNC } from './sync-page.ts'
 
 const runSchema = z.object({ id: z.string() })
 
@@ -57,7 +59,7 @@ export async function sendRunPart(
   return sendHtml(reply, String(part))
 }
 
-/** The page that an answer stands on: the run that it came from, or the feed. The answer is shown even when the store is away. */
+/** The page that an answer stands on: the one that it came from, of a run or of the sync, or the feed. The answer is shown even when the store is away. */
 export async function answerPage(
   room: Room,
   visitor: Visitor,
@@ -83,6 +85,8 @@ async function pageBelow(
   typed?: string,
 ): Promise<Page | undefined> {
   const ms = room.patience.page / 4
+  const { sync } = room.deps.view
+  if (from === SYNC && sync !== undefined) return syncPage(room, sync, visitor, typed, ms)
   const run = from === undefined ? undefined : await runPage(room, visitor, from, typed, ms)
   if (run === 'away') return undefined
   return run ?? feedPage(room, visitor, typed, ms)

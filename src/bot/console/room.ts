@@ -39,6 +39,7 @@ export function createRoom(deps: ConsoleDeps, assets: Assets): Room {
       nonce: randomUUID,
       when,
       demoWorld: deps.demo && deps.demoWorld !== undefined,
+      sync: deps.view.sync !== undefined,
     }),
   }
 }

@@ -14,6 +14,7 @@ import { answerPage } from './look.ts'
 import { sendNotice, sendPage } from './reply.ts'
 import type { Room } from './room.ts'
 import type { Said, Submission } from './submission.ts'
+import { SYNC } from './sync-page.ts'
 
 const bodySchema = z.object({ nonce: z.uuid(), from: z.string().optional() }).catchall(z.unknown())
 const nonceSchema = z.object({ nonce: z.uuid() })
@@ -169,10 +170,15 @@ function sendForm(room: Room, visitor: Visitor, reply: FastifyReply, filling: Fi
     form: room.seal.seal(form, visitor.person.id),
     ...(from === undefined ? {} : { from }),
   }
-  const cancel = from === undefined ? '/console' : `/console/runs/${encodeURIComponent(from)}`
+  const cancel = pathOf(from)
   const main = formToHtml(form, values, faults, { action: '/console/form', cancel, hidden })
   const status = Object.keys(faults).length === 0 ? 200 : 422
   return sendPage(reply, room.house, { title: form.title, visitor, main }, status)
+}
+
+function pathOf(from: string | undefined): string {
+  if (from === undefined) return '/console'
+  return from === SYNC ? '/console/sync' : `/console/runs/${encodeURIComponent(from)}`
 }
 
 function sendHeld(room: Room, visitor: Visitor, reply: FastifyReply, submission: Submission): FastifyReply {

@@ -1,5 +1,7 @@
 import type { Feed, RunPage } from '../../commands/feed.ts'
 import type { PostMortemText } from '../../commands/post-mortem.ts'
+import type { SyncBoard } from '../../commands/sync/board.ts'
+import type { TracedSteps } from '../../commands/sync/traced.ts'
 import type { Figure } from '../../notify/figure.ts'
 import type { Person } from '../../runs/people.ts'
 import type { AuditRecord } from '../../runs/ports.ts'
@@ -14,4 +16,12 @@ export type ConsoleView = {
   postMortem(id: string): Promise<PostMortemText | undefined>
   /** The whole audit stream, oldest first. */
   auditExport(): AsyncIterable<AuditRecord>
+  /** Absent while Docmost and Baserow are not kept in step. */
+  readonly sync?: SyncView
+}
+
+export type SyncView = {
+  board(): Promise<SyncBoard>
+  /** `event` is the whole id, or its first letters. */
+  trace(event: string): Promise<TracedSteps>
 }

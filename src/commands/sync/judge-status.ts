@@ -23,7 +23,9 @@ export function judgeStatus(
     ...(['baserow', 'docmost'] as const).flatMap((system) => breakerWords(system, breakers[system], look)),
     ...(waiting.dead > 0 ? [`${waiting.dead} given up - say /sync retry all`] : []),
     ...(waiting.held > 0
-      ? [`${waiting.held} held - the same came again and again: find out who writes it, then say /sync retry`]
+      ? [
+          `${waiting.held} held - the same came again and again: find out who writes it and stop that, then say /sync retry all`,
+        ]
       : []),
     ...(marks.hooks === undefined || hooksAreWell(marks.hooks)
       ? []

@@ -15,13 +15,13 @@ export async function status(context: Context, desk: Desk): Promise<Reply> {
   const { title, troubles } = judgeStatus(found, look, context.settings.sync?.timing)
   const reply = answer(title, {
     lines: [...troubles, ...waitingLines(found, look)],
-    fields: fieldsOf(found, look),
+    fields: markFields(found, look),
   })
   if (reply.kind !== 'answer' || troubles.length === 0) return reply
   return { ...reply, card: { ...reply.card, status: 'warning' } }
 }
 
-function fieldsOf({ marks }: SyncStatus, look: Look): readonly Field[] {
+export function markFields({ marks }: SyncStatus, look: Look): readonly Field[] {
   return [
     { label: 'Behind', value: lagWords(marks.lag_ms) },
     { label: 'Last event', value: ageOf(marks.last_event, look) },

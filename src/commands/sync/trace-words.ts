@@ -61,13 +61,16 @@ const CAUSES: Readonly<Record<Because, string>> = {
 
 /** `14:32:05 projet:42 - created the page - 120 ms`; what is ignored says why in a sentence. */
 export function stepWords(line: TraceLine, look: Pick<Look, 'timeZone' | 'now'>): Text {
-  const parts = [
+  return [{ bold: stepWhen(line, look) }, ` ${stepWhat(line)}`]
+}
+
+export function stepWhat(line: TraceLine): string {
+  return [
+    ...(line.entity === undefined ? [] : [line.entity]),
     ...whatAndWhy(line),
     ...(line.page === undefined ? [] : [`page ${line.page}`]),
     ...(line.durationMs === undefined ? [] : [`${Math.round(line.durationMs)} ms`]),
-  ]
-  const about = line.entity === undefined ? '' : `${line.entity} - `
-  return [{ bold: withSeconds(line.at, look) }, ` ${about}${parts.join(' - ')}`]
+  ].join(' - ')
 }
 
 /** What ended with a reason to leave it alone was ignored, whoever found out. */
@@ -88,6 +91,6 @@ function causeWords(reason: string): string | undefined {
   return Object.entries(CAUSES).find(([word]) => word === reason)?.[1]
 }
 
-function withSeconds(at: number, look: Pick<Look, 'timeZone' | 'now'>): string {
+export function stepWhen({ at }: TraceLine, look: Pick<Look, 'timeZone' | 'now'>): string {
   return `${formatTime(at, look)}:${String(Math.floor(at / 1_000) % 60).padStart(2, '0')}`
 }

@@ -58,7 +58,7 @@ function listOf(context: Context, typed: string, found: readonly Traced[]): Repl
   })
 }
 
-function summaryOf(context: Context, { event, lines }: Traced): Text {
+export function summaryOf(context: Context, { event, lines }: Traced): Text {
   const [first] = lines
   const when = first === undefined ? [] : [formatTime(first.at, lookOf(context))]
   const entities = entitiesOf(lines)
@@ -86,7 +86,7 @@ function tell(context: Context, { event, lines }: Traced): Reply {
 }
 
 /** What is still to come. */
-function endOf(lines: Traced['lines']): string {
+export function endOf(lines: Traced['lines']): string {
   const over = new Set(lines.filter(({ ended }) => ended === true).map(({ entity }) => entity))
   const open = entitiesOf(lines).filter((entity) => !over.has(entity))
   if (open.length === 0) return 'It is over.'

@@ -7,22 +7,30 @@ import { oneLine } from '../parse.ts'
 
 const REASON_MAX = 140
 /** Enough of an event to trace it by. */
-const EVENT_MAX = 60
+export const EVENT_MAX = 60
 
-const STATES: Readonly<Record<WaitingState, string>> = { dead: 'given up', held: 'held', parked: 'parked' }
+export const STATES: Readonly<Record<WaitingState, string>> = {
+  dead: 'given up',
+  held: 'held',
+  parked: 'parked',
+}
 
 /** What is worked on, and those that wait longest with their reasons. Nothing is no line. */
 export function waitingLines({ queue, waiting, examples }: SyncStatus, look: Look): readonly Text[] {
-  const { deliveries, entities } = queue
-  const counted = [
-    ...(deliveries > 0 ? [`${deliveries} ${deliveries === 1 ? 'event' : 'events'} to read`] : []),
-    ...(entities > 0 ? [`${entities} ${entities === 1 ? 'row or page' : 'rows or pages'} to look at`] : []),
-  ]
+  const inLine = queueWords(queue)
   return [
-    ...(counted.length === 0 ? [] : [`In line: ${counted.join(', ')}`]),
+    ...(inLine === '' ? [] : [`In line: ${inLine}`]),
     ...(waiting.parked > 0 ? [`${waiting.parked} parked - until the other system answers`] : []),
     ...examples.map((entry) => lineOf(entry, look)),
   ]
+}
+
+/** `1 event to read, 3 rows or pages to look at`; empty when nothing is in line. */
+export function queueWords({ deliveries, entities }: SyncStatus['queue']): string {
+  return [
+    ...(deliveries > 0 ? [`${deliveries} ${deliveries === 1 ? 'event' : 'events'} to read`] : []),
+    ...(entities > 0 ? [`${entities} ${entities === 1 ? 'row or page' : 'rows or pages'} to look at`] : []),
+  ].join(', ')
 }
 
 function lineOf({ entity, state, since, because, times, events }: WaitingEntry, look: Look): Text {

@@ -57,5 +57,5 @@ function fitted(list: Section, room: number): Block[] {
     shown += 1
   }
   const left = list.cards.length - shown
-  return left === 0 ? blocks : [...blocks, context(`${left} more - /incident list`)]
+  return left === 0 ? blocks : [...blocks, context(`${left} more - /ops link leads to all of them`)]
 }

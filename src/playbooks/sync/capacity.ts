@@ -58,6 +58,7 @@ export const capacity = {
       keeps: ['left'],
       do: [{ post: 'capacity.back' }],
     }),
+    report('explained', 'found out what used up the hours', { keeps: ['through', 'throughAddress'] }),
     report('mailed', 'admins e-mailed', { afterEnd: true }),
     report('unmailed', 'admins not all e-mailed', { afterEnd: true, do: [{ post: 'capacity.unmailed' }] }),
     ...troubles({}),

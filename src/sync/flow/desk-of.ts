@@ -40,11 +40,11 @@ export function createDesk(deps: DeskDeps): Desk {
   }
 
   return {
-    async status() {
+    async status(shown = EXAMPLES) {
       const [waits, waiting, examples, open, marks] = await Promise.all([
         queue.count(),
         book.waiting.count(),
-        list(EXAMPLES),
+        list(shown),
         breakers(),
         book.marks.all(),
       ])

@@ -33,10 +33,15 @@ async function tell({ notices }: HookWatchDeps, one: HookSetUp, now: number): Pr
   if (mended !== undefined) {
     const key = `hooks:${one.did}:${one.table}:${now}`
     await notices.hookTrouble(key, mended)
-    await notices.hookMended(key, `It is on again, and ${one.table} is compared for what was missed.`)
+    await notices.hookMended(key, `It is ${stateOf(one)}, and ${one.table} is compared for what was missed.`)
   }
   const spare = spareWords(one)
   if (spare !== undefined) await notices.hookTrouble(`hooks:spare:${one.table}`, spare)
+}
+
+function stateOf(one: HookSetUp): string {
+  if (one.did === 'created') return 'there now'
+  return one.did === 'repaired' && !one.faults.includes('off') ? 'as it should be' : 'on again'
 }
 
 function mendedWords(one: HookSetUp): string | undefined {

@@ -17,7 +17,7 @@ export type CapacityCheck = {
   readonly causes: readonly Cause[]
 }
 
-export type Episode = Pick<Remembered, 'episode' | 'over'>
+export type Episode = Pick<Remembered, 'episode' | 'over' | 'unexplained'>
 
 /** `used_up` and `back` are told to people; the rest leaves what they were told as it is. */
 export type CapacityVerdict = 'used_up' | 'still_used_up' | 'back' | 'enough' | 'no_number'
@@ -32,7 +32,8 @@ export function judgeCapacity(hours: number | undefined, before: Episode | undef
 }
 
 /**
- * Tells once when somebody's hours fall below zero, and once when they are back: each fall is an episode of its own.
+ * Tells once when somebody's hours fall below zero, and once when they are back: each fall is an episode of its own. Where
+ * it was not known through what they fell, that is told when it is.
  * Answers what is to be remembered; when that is lost in a crash, the notice has the same key and is told once.
  */
 export async function checkCapacity(
@@ -40,24 +41,30 @@ export async function checkCapacity(
   tracer: Tracer,
   check: CapacityCheck,
 ): Promise<Episode> {
-  const { entity, rule, row, before } = check
+  const { entity, rule, row, before, causes } = check
   if (!Object.hasOwn(row.values, rule.hours)) throw noField(rule.hours)
   const hours = numberOf(row.values[rule.hours])
   const verdict = judgeCapacity(hours, before)
   const told = before?.episode ?? 0
   const episode = verdict === 'used_up' ? told + 1 : told
+  const through = causes.findLast((cause) => cause.through !== undefined)?.through
+  const isExplained = verdict === 'still_used_up' && before?.unexplained === true && through !== undefined
   const reason = hours === undefined ? `${verdict}: ${rule.hours}` : `${verdict}: ${hours} h`
   await tracer.step(
     'check_capacity',
     async () => {
       const key = episodeKey(entity, { episode })
-      if (verdict === 'used_up') await deps.notices.overCapacity(noticeOf(deps, check, key, hours ?? 0))
+      if (verdict === 'used_up' || isExplained)
+        await deps.notices.overCapacity(noticeOf(deps, check, { key, hours: hours ?? 0, through }))
       if (verdict === 'back') await deps.notices.capacityBack(key, hours ?? 0)
     },
     () => ({ reason }),
   )
   if (verdict === 'no_number') return episodeOf(before)
-  return { episode, over: verdict === 'used_up' || verdict === 'still_used_up' }
+  const over = verdict === 'used_up' || verdict === 'still_used_up'
+  const unexplained =
+    verdict === 'used_up' ? through === undefined : before?.unexplained === true && !isExplained
+  return { episode, over, unexplained: over && unexplained }
 }
 
 /** The name of the alert about one fall below zero. */
@@ -67,17 +74,17 @@ export function episodeKey(entity: string, { episode = 0 }: Episode): string {
 
 function noticeOf(
   deps: CapacityDeps,
-  { entity, rule, row, causes }: CapacityCheck,
-  key: string,
-  hours: number,
+  { entity, rule, row }: CapacityCheck,
+  {
+    through,
+    ...told
+  }: { readonly key: string; readonly hours: number; readonly through: string | undefined },
 ): OverCapacity {
-  const through = causes.findLast((cause) => cause.through !== undefined)?.through
   const throughAddress = through === undefined ? undefined : addressOf(deps, through)
   return {
-    key,
+    ...told,
     entity,
     person: textIn(row.values, rule.name) || entity,
-    hours,
     address: addressOf(deps, entity) ?? '',
     ...(through === undefined ? {} : { through }),
     ...(throughAddress === undefined ? {} : { throughAddress }),
@@ -110,5 +117,6 @@ function episodeOf(before: Remembered | undefined): Episode {
   return {
     ...(before?.episode === undefined ? {} : { episode: before.episode }),
     ...(before?.over === undefined ? {} : { over: before.over }),
+    ...(before?.unexplained === undefined ? {} : { unexplained: before.unexplained }),
   }
 }

@@ -25,6 +25,7 @@ export function isIdentical(
   now: number,
 ): boolean {
   if (before === undefined || before.fingerprint !== fingerprint) return false
+  if (before.unexplained === true && causes.some(({ through }) => through !== undefined)) return false
   return now - before.at < IDENTICAL_MS && !causes.some(({ because }) => DOUBTS.includes(because))
 }
 

@@ -15,7 +15,11 @@ import { type Read, readEverything, syncRowPage } from './row-page.ts'
 
 /** What else may follow from a row; both answer what is to be remembered of it. */
 export type RowParts = {
-  checkCapacity(deps: SyncDeps, tracer: Tracer, row: PartOf): Promise<Pick<Remembered, 'episode' | 'over'>>
+  checkCapacity(
+    deps: SyncDeps,
+    tracer: Tracer,
+    row: PartOf,
+  ): Promise<Pick<Remembered, 'episode' | 'over' | 'unexplained'>>
   sendLetter(
     deps: SyncDeps,
     tracer: Tracer,
@@ -105,12 +109,13 @@ function printOf(values: Row['values'], { source, children }: Read): string {
 
 /** What the next memory has from the one before, where nothing new is known. */
 function kept(before: Remembered | undefined): Partial<Remembered> {
-  const { title, icon, episode, over, mailed } = before ?? {}
+  const { title, icon, episode, over, unexplained, mailed } = before ?? {}
   return {
     ...(title === undefined ? {} : { title }),
     ...(icon === undefined ? {} : { icon }),
     ...(episode === undefined ? {} : { episode }),
     ...(over === undefined ? {} : { over }),
+    ...(unexplained === undefined ? {} : { unexplained }),
     ...(mailed === undefined ? {} : { mailed }),
   }
 }

@@ -32,7 +32,7 @@ describe('/ops doctor, of the sync', () => {
       '- Docmost is on and does not answer.',
       expect.stringContaining('Docmost does not answer since 13:32 - 1 h ago: docmost: timeout.'),
       '- 2 given up - say /sync retry all',
-      '- 1 held - the same came again and again: find out who writes it, then say /sync retry',
+      '- 1 held - the same came again and again: find out who writes it and stop that, then say /sync retry all',
       '- Webhooks of Baserow: silent since 11:32',
     ])
   })

@@ -83,7 +83,7 @@ describe('/sync', () => {
     expect(rest).toEqual([
       '- Docmost does not answer since 14:02 - 30 min ago: docmost: unreachable ECONNREFUSED. What is for it waits, and goes on by itself.',
       '- 2 given up - say /sync retry all',
-      '- 1 held - the same came again and again: find out who writes it, then say /sync retry',
+      '- 1 held - the same came again and again: find out who writes it and stop that, then say /sync retry all',
       '- 12 parked - until the other system answers',
       expect.stringMatching(
         /^- projet:42 - given up since 22 Nov 13:32, 3 times: baserow: invalid - x+\.\.\. - \/sync trace 0f8fad5b-d9cb$/,

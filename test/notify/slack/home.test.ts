@@ -71,7 +71,7 @@ test('a long list ends with how many are left', () => {
   const home = { waiting: [], running: Array.from({ length: 60 }, () => waiting), onCall: 'Corentin' }
   const { blocks } = homeToView(home, resolve)
   expect(blocks.length).toBeLessThanOrEqual(100)
-  expect(JSON.stringify(blocks)).toMatch(/\d+ more - \/incident list/)
+  expect(JSON.stringify(blocks)).toMatch(/\d+ more - \/ops link/)
 })
 
 test('a stranger gets one card', () => {

@@ -143,6 +143,9 @@ describe('watching the webhooks, against Baserow', () => {
     await watch.look()
     expect(watch.reconciled).toEqual([['projet']])
     expect(watch.words()).toEqual(['The webhook of projet was missing, and is created.'])
+    expect([...watch.mended.values()]).toEqual([
+      'It is there now, and projet is compared for what was missed.',
+    ])
     expect(watch.marks.hooks).toBe('2 active - projet was missing, created at 2026-11-23T13:32:00.000Z')
     expect(await hooks.list(rig.fake.table('projet'))).toMatchObject([{ active: true }])
   })

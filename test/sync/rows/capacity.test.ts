@@ -114,3 +114,19 @@ test('a field that the table does not have is an error: no alert would ever come
   const check = checkCapacity({ notices, addresses, rules }, tracer, order)
   await expect(check).rejects.toThrow("the field 'heures_restantes_total', which is not there")
 })
+
+test('what used them up is told later where it was not known, once', async () => {
+  const { told, notices, tracer } = createTold()
+  const row = { id: 5, values: { nom: 'Yan', heures_restantes_total: '-1' } }
+  const known = [cause('capacity', { through: 'intervention:17' })]
+  let before: Remembered = { fingerprint: 'f', at: 1 }
+  for (const causes of [[cause('linked')], [cause('linked')], known, known]) {
+    const check = { entity: 'personne:5', rule: RULE, row, before, causes }
+    before = { ...before, ...(await checkCapacity({ notices, addresses, rules }, tracer, check)) }
+  }
+  expect(told).toMatchObject([
+    ['overCapacity', { key: 'capacity:personne:5:1' }],
+    ['overCapacity', { key: 'capacity:personne:5:1', through: 'intervention:17' }],
+  ])
+  expect(before).toMatchObject({ episode: 1, over: true, unexplained: false })
+})

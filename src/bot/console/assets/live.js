@@ -177,7 +177,8 @@ function rememberFocus() {
 }
 
 function signOf(element) {
-  const act = element.closest('form')?.elements.namedItem('act')
+  const named = element.closest('form')?.elements
+  const act = named?.namedItem('act') ?? named?.namedItem('text')
   return `${element.tagName} ${act?.value ?? element.getAttribute('href') ?? element.textContent}`
 }
 

@@ -27,7 +27,7 @@ function card({ run, now, look }: Moment): Words {
     ],
     lines: isOpen
       ? [
-          'Its row and its page may differ until it is retried; everything else goes on.',
+          'Nothing is lost: its row and its page may differ until it is retried. Everything else goes on.',
           ...traceLine(run.facts),
         ]
       : endLines(run),

@@ -22,13 +22,13 @@ function card({ run, now, look }: Moment): Words {
     fields: [
       { label: 'Evidence', value: evidenceOf(run) },
       ...eventsField(facts),
-      ...(facts['hash'] === undefined ? [] : [{ label: 'Content', value: String(facts['hash']) }]),
+      ...(facts['hash'] === undefined ? [] : [{ label: 'Fingerprint', value: String(facts['hash']) }]),
       ...askedFields(run, 'release', facts['released'] === true ? 'Breaker closed' : 'Close asked', look),
       ...chosenFields(run, look),
     ],
     lines: isOpen
       ? [
-          'Vigie writes nothing for it while its breaker is open; everything else goes on.',
+          'It is held back, and nothing is lost: its latest state is synchronised when the breaker is closed. Everything else goes on.',
           'Find what writes it again and again, stop that, then close the breaker.',
           ...traceLine(facts),
         ]
@@ -60,7 +60,7 @@ function call({ run, now, look }: Moment): Words {
     lines: [
       [
         onCallOf(look),
-        ` - you are on call: ${evidenceOf(run)} for ${entityOf(run)}. It is held back, so nothing gets worse. Find what writes it, then close the breaker.`,
+        ` - you are on call: ${evidenceOf(run)} for ${entityOf(run)}. It is held back: nothing gets worse, and nothing is lost. Find what writes it, stop that, then close the breaker.`,
       ],
       ...traceLine(run.facts),
     ],

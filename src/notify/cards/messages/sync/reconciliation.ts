@@ -1,5 +1,5 @@
 import type { Run } from '../../../../engine/run.ts'
-import type { Field } from '../../../card.ts'
+import type { Field, Text } from '../../../card.ts'
 import type { Look } from '../../../look.ts'
 import { formatSpan } from '../../../time.ts'
 import { textFact } from '../../incident-facts.ts'
@@ -30,8 +30,13 @@ function statusOf(run: Run): Words['status'] {
   return run.state === 'open' ? 'info' : 'done'
 }
 
+/** A title holds no more names than these. */
+const NAMED = 4
+
 function tablesOf({ facts }: Run): string {
-  return textFact(facts, 'tables')?.split(',').join(', ') ?? 'all tables'
+  const tables = textFact(facts, 'tables')?.split(',')
+  if (tables === undefined) return 'all tables'
+  return tables.length > NAMED ? `${tables.length} tables` : tables.join(', ')
 }
 
 function countFields(run: Run): readonly Field[] {
@@ -53,11 +58,20 @@ function failureField(run: Run): readonly Field[] {
   return [{ label: 'Because', value: textFact(failed?.fields, 'because') ?? 'not said' }]
 }
 
-function lineOf(run: Run): string {
+function lineOf(run: Run): Text {
   if (run.facts['failed'] === true) return 'What it did not come to may differ still. Ask for it again.'
   if (run.state === 'open') return 'Rows that differ from what is known of them are looked at one by one.'
-  const took = formatSpan((run.finishedAt ?? run.openedAt) - run.openedAt)
-  return `It took ${took}. What was found different is being synchronised: its steps are under the event ${run.id}.`
+  const took = `It took ${tookOf(run)}.`
+  if ((textFact(run.facts, 'touched') ?? '0') === '0') return `${took} Nothing was different.`
+  return [
+    `${took} What was found different is being synchronised, step by step: `,
+    { code: `/sync trace ${run.id}` },
+  ]
+}
+
+function tookOf(run: Run): string {
+  const ms = (run.finishedAt ?? run.openedAt) - run.openedAt
+  return ms < 1_000 ? 'less than a second' : formatSpan(ms)
 }
 
 function askedBy(run: Run, look: Look) {

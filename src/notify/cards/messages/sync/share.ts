@@ -54,7 +54,10 @@ function pageField(run: Run): readonly Field[] {
 
 function wishOf(run: Run, look: Look): NonNullable<Words['lines']>[number] {
   if (run.facts['revoking'] === true) return 'It is being revoked.'
-  return [...adminsOf(look), ' - anybody who has its link can read it. Revoke it, or keep it and say why.']
+  return [
+    ...adminsOf(look),
+    ' - anybody who has its link can read it. Revoke takes the link away and leaves the page; to keep it public, say why.',
+  ]
 }
 
 function undecided({ run, now, entry, look }: Moment): Words {

@@ -30,7 +30,7 @@ describe('the card of a public page', () => {
           { person: 'corentin', name: 'Corentin' },
           ' and ',
           { person: 'yan', name: 'Yan' },
-          ' - anybody who has its link can read it. Revoke it, or keep it and say why.',
+          ' - anybody who has its link can read it. Revoke takes the link away and leaves the page; to keep it public, say why.',
         ],
       ],
       buttons: [

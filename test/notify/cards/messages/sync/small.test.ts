@@ -67,6 +67,17 @@ describe('a reconciliation', () => {
     ])
   })
 
+  it('counts tables that are too many for a title', () => {
+    expect(cardOf(reconciling('a,b,c,d'), lookAt(1)).title).toBe('Reconciling - a, b, c, d')
+    expect(cardOf(reconciling('a,b,c,d,e'), lookAt(1)).title).toBe('Reconciling - 5 tables')
+  })
+
+  it('says that all was equal', () => {
+    const found = { rows: '400', touched: '0', gone: '0' }
+    const over = cardOf(reported(reconciling('projet'), 'reconciled', 0, found), lookAt(3))
+    expect(read(over)).toContain('- It took less than a second. Nothing was different.')
+  })
+
   it('says what it found', () => {
     const found = { rows: '400', touched: '5', gone: '1' }
     expect(read(cardOf(reported(reconciling('projet'), 'reconciled', 2, found), lookAt(3)))).toEqual([
@@ -74,7 +85,7 @@ describe('a reconciliation', () => {
       '- Rows looked at: 400',
       '- Found different: 5',
       '- Deleted meanwhile: 1',
-      '- It took 2 min. What was found different is being synchronised: its steps are under the event REC-1.',
+      '- It took 2 min. What was found different is being synchronised, step by step: /sync trace REC-1',
       '- REC-1 - asked by Nadia at 14:32',
     ])
   })

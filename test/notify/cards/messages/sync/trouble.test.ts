@@ -13,8 +13,8 @@ describe('a loop', () => {
       'Loop stopped - projet:42',
       '- Evidence: 12 identical events in a minute',
       '- Events: e1, e2, e3, e4, e5 and 2 more',
-      '- Content: 9f86d081',
-      '- Vigie writes nothing for it while its breaker is open; everything else goes on.',
+      '- Fingerprint: 9f86d081',
+      '- It is held back, and nothing is lost: its latest state is synchronised when the breaker is closed. Everything else goes on.',
       '- Find what writes it again and again, stop that, then close the breaker.',
       '- What was done, and why: /sync trace e7',
       '- LOOP-1',
@@ -27,7 +27,7 @@ describe('a loop', () => {
     expect(call.place).toBe('thread_and_channel')
     expect(call.card.lines[0]).toEqual([
       { person: 'corentin', name: 'Corentin' },
-      ' - you are on call: 12 identical events in a minute for projet:42. It is held back, so nothing gets worse. Find what writes it, then close the breaker.',
+      ' - you are on call: 12 identical events in a minute for projet:42. It is held back: nothing gets worse, and nothing is lost. Find what writes it, stop that, then close the breaker.',
     ])
   })
 
@@ -37,7 +37,7 @@ describe('a loop', () => {
       'Loop over - projet:42',
       '- Evidence: 12 identical events in a minute',
       '- Events: e1, e2, e3, e4, e5 and 2 more',
-      '- Content: 9f86d081',
+      '- Fingerprint: 9f86d081',
       '- Breaker closed: Yan at 14:35',
       '- LOOP-1',
     ])
@@ -102,7 +102,7 @@ describe('an entity that was given up', () => {
       'Could not synchronise - projet:42',
       '- Because: docmost: refused - title too long',
       '- Events: e1, e2',
-      '- Its row and its page may differ until it is retried; everything else goes on.',
+      '- Nothing is lost: its row and its page may differ until it is retried. Everything else goes on.',
       '- What was done, and why: /sync trace e2',
       '- FAIL-1',
       '[Retry] [Leave it]',
