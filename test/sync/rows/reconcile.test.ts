@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createMemorySyncStorage } from '../../../src/adapters/memory/sync/storage.ts'
 import { hashOf } from '../../../src/sync/hash.ts'
+import { UNFINISHED } from '../../../src/sync/rows/look.ts'
 import { type ReconcileDeps, type ReconcileProgress, reconcile } from '../../../src/sync/rows/reconcile.ts'
 import type { TableRule } from '../../../src/sync/rules.ts'
 import { type BaserowRig, startBaserowRig, YAN } from '../../adapters/baserow-rig.ts'
@@ -164,4 +165,14 @@ test('a thousand rows: told as it goes on, a page at a time, and nothing is writ
   expect(new Set(rig.fake.routes.map((route) => route.split(' ')[0]))).toEqual(new Set(['GET']))
   expect(rig.fake.refused).toEqual([])
   expect((await deps.book.marks.all()).last_reconcile).toMatch(/^\d{4}-\d\d-\d\dT/)
+})
+
+test('a row is looked at while its page was in the trash: it may be back, and nothing tells so', async () => {
+  rig.fake.importRows('projet', [{ nom: 'Site' }])
+  await run('projet')
+  await rememberAll('projet')
+  expect(await run('projet')).toMatchObject({ touched: 0 })
+  const known = await deps.book.memory.get('projet:1')
+  await deps.book.memory.set('projet:1', { ...known, at: 1, fingerprint: UNFINISHED })
+  expect(await run('projet')).toMatchObject({ touched: 1 })
 })
