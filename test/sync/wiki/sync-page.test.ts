@@ -221,7 +221,7 @@ test('an answer that was lost on the way: the row is found, not made again', asy
 test.each(FROM_1_TO_20)(
   'a row that somebody deleted while its title was being written: a crash at call %i',
   async (at) => {
-    const page = typed()
+    const page = typed('Réunion')
     await rig.look(page)
     rig.admin.update(page, { title: 'Réunion du lundi' })
     await rig.look(page, crashing(rig.deps, at, 'after').over).catch(() => undefined)
