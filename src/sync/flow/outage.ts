@@ -114,10 +114,16 @@ function keyOf(system: System, { since }: Breaker): string {
   return `outage:${system}:${since}`
 }
 
-/** An entry without a system waits for no remote: it was put back to work. */
+/**
+ * An entry without a system waits for no remote: it was put back to work. One that waited for the other remote, which is
+ * back, was looked at again and met this one away.
+ */
 async function parkedFor({ book }: OutageDeps, system: System): Promise<readonly WaitingEntry[]> {
+  const away: System[] = []
+  for (const other of SYSTEMS)
+    if (other !== system && (await book.breakers.get(other)) !== undefined) away.push(other)
   const parked = await book.waiting.list('parked', ALL)
-  return parked.filter((entry) => entry.system === undefined || entry.system === system)
+  return parked.filter((entry) => entry.system === undefined || !away.includes(entry.system))
 }
 
 /** What a look needs: a row without a page none of Docmost, everything else both. */

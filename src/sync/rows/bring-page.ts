@@ -3,7 +3,7 @@ import type { Page } from '../ports.ts'
 import type { Ignored } from '../trace.ts'
 import type { Tracer } from '../tracer.ts'
 import { createOwnPage, type Draft, findOwnPage } from './ensure-page.ts'
-import { audit } from './look.ts'
+import { audit, changing } from './look.ts'
 import { type Plan, planRow, type Standing, type Step } from './plan.ts'
 
 /** What came of it: `idle` when nothing had to be done. */
@@ -58,6 +58,7 @@ async function changePage(
 ): Promise<void> {
   const change = { ...(title === undefined ? {} : { title }), ...(icon === undefined ? {} : { icon }) }
   const reason = Object.keys(change).join(', ')
+  await deps.book.memory.set(draft.key, changing(draft.before, change, deps.clock.now()))
   await tracer.step(
     'change_page',
     () => deps.docmost.update(page.id, change),

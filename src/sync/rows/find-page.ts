@@ -50,7 +50,7 @@ async function byRow(deps: FindDeps, owner: Owner): Promise<Found | undefined> {
   const id = owner.written
   if (id === undefined || !UUID.test(id) || !(await isFree(deps, owner, id))) return undefined
   const page = await deps.docmost.page(id)
-  if (page === undefined || (!page.trashed && (await isLabelled(deps, page, owner.label)))) return undefined
+  if (page === undefined || (await isLabelled(deps, page, owner.label))) return undefined
   return { page, by: 'row', others: [] }
 }
 

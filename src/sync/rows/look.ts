@@ -45,6 +45,25 @@ export function begun(
   return { ...rest, fingerprint: UNFINISHED, at, title, ...(icon === undefined ? {} : { icon }) }
 }
 
+/**
+ * Said before something of a page is changed: after a crash nobody knows whether it was, and the row may want again what it
+ * wanted before. What is about to change is forgotten, all else stays.
+ */
+export function changing(
+  before: Remembered | undefined,
+  changes: { readonly title?: string; readonly icon?: string },
+  at: number,
+): Remembered {
+  const { row: _row, title, icon, ...rest } = before ?? {}
+  return {
+    ...rest,
+    fingerprint: UNFINISHED,
+    at,
+    ...(title === undefined || changes.title !== undefined ? {} : { title }),
+    ...(icon === undefined || changes.icon !== undefined ? {} : { icon }),
+  }
+}
+
 export function isUnfinished(before: Remembered | undefined): boolean {
   return before?.fingerprint === UNFINISHED
 }

@@ -6,7 +6,7 @@ import type { Tracer } from '../tracer.ts'
 import { touchAffected } from './affected.ts'
 import { episodeKey } from './capacity.ts'
 import { findPage } from './find-page.ts'
-import { audit, isUnfinished, type Look } from './look.ts'
+import { audit, changing, isUnfinished, type Look } from './look.ts'
 import { placeOf, slugOf } from './place.ts'
 import { planRow, type Step } from './plan.ts'
 
@@ -47,6 +47,8 @@ async function orphanPage(deps: SyncDeps, tracer: Tracer, look: Look, page: Page
   const plan = planRow({ rule: { whenDeleted }, wanted: undefined, remembered: look.before, page })
   if ('idle' in plan) await tracer.say('ignore', { reason: plan.idle, page: page.id })
   else {
+    // The row may be back before the next look: its page gets its label again then.
+    await deps.book.memory.set(look.key, changing(look.before, {}, deps.clock.now()))
     await deps.docmost.unlabel(page.id, ownLabel(look))
     for (const step of plan.steps) await carryOut(deps, tracer, look, page, step)
   }

@@ -70,11 +70,12 @@ function planDeleted(page: Page | undefined, { whenDeleted }: Standing['rule']):
   return { steps: [{ do: 'orphan', ...(isMarked ? {} : { title: `${MARK}${page.title}` }) }] }
 }
 
-/** A page that a person renamed stays so until the row itself wants something else than it did. */
+/** A page that a person renamed stays so until the row itself wants something else than it did, or was gone meanwhile. */
 function changeOf(wanted: Wanted, remembered: Remembered | undefined, page: Page): Partial<Wanted> {
   const { title, icon } = wanted
+  const isOther = title !== remembered?.title || page.title.startsWith(MARK)
   return {
-    ...(title !== '' && title !== remembered?.title && title !== page.title ? { title } : {}),
+    ...(title !== '' && isOther && title !== page.title ? { title } : {}),
     ...(icon !== undefined && icon !== remembered?.icon && icon !== page.icon ? { icon } : {}),
   }
 }

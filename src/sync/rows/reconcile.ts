@@ -5,6 +5,7 @@ import { hashOf } from '../hash.ts'
 import type { Row } from '../ports.ts'
 import type { TableRule } from '../rules.ts'
 import { touch } from '../touch.ts'
+import { isUnfinished } from './look.ts'
 
 export type ReconcileDeps = {
   readonly baserow: Pick<SyncDeps['baserow'], 'row' | 'rows'>
@@ -114,8 +115,9 @@ async function compare(look: Look, row: Row): Promise<void> {
   const { deps, table, rule, because } = look
   const entity = keyOf({ kind: 'row', table, id: row.id })
   const remembered = await deps.book.memory.get(entity)
-  // A letter that waits is seen to at the latest now.
-  const isSame = remembered?.row === hashOf(row.values) && remembered.mailed !== false
+  // A letter that waits is seen to at the latest now, and so is a page that may be back from the trash.
+  const isDone = !isUnfinished(remembered) && remembered?.mailed !== false
+  const isSame = isDone && remembered?.row === hashOf(row.values)
   if (isSame && (rule.page === undefined || (await deps.book.links.pageOf(entity)) !== undefined)) return
   await look.touch(entity, because)
 }

@@ -50,6 +50,13 @@ export async function linkRow({ book }: PageRowDeps, look: PageLook, row: Row): 
   await look.tracer.step('link_page', link, () => told(look)(row))
 }
 
+/** Remembered of the row of a page while its title is being written: there was a row, and nobody knows which title it has. */
+const UNSETTLED = ''
+
+export function isSettled({ row }: Pick<Remembered, 'row'>): boolean {
+  return row !== undefined && row !== UNSETTLED
+}
+
 /**
  * The title of the page in its row; false when nothing had to be written. The row holds one of two titles after a
  * crash, and both are known: the one that stood there, and the one that was wanted.
@@ -68,7 +75,8 @@ export async function retitleRow(
   const { changes, stood } = planTitle(rule, row, facts, remembered === 'anything' ? remembered : titles)
   const isPlain = Object.keys(changes).length === 0
   if (!isPlain) {
-    await memory.set(`page:${page.id}`, { ...momentOf(deps, page), title: stood ?? page.title })
+    const began = { ...momentOf(deps, page), title: stood ?? page.title, row: UNSETTLED }
+    await memory.set(`page:${page.id}`, began)
     await memory.set(wantedOf(page), momentOf(deps, page))
   }
   const write = () => deps.baserow.update(table.table, row.id, changes)

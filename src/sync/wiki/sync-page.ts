@@ -5,7 +5,15 @@ import type { Page } from '../ports.ts'
 import type { PageRule } from '../rules.ts'
 import type { Tracer } from '../tracer.ts'
 import { createBotUser } from './bot-user.ts'
-import { createRow, linkRow, lookWith, type PageLook, type PageRowDeps, retitleRow } from './page-row.ts'
+import {
+  createRow,
+  isSettled,
+  linkRow,
+  lookWith,
+  type PageLook,
+  type PageRowDeps,
+  retitleRow,
+} from './page-row.ts'
 import { findPageRule } from './page-rule.ts'
 
 export type PageEntity = Extract<Entity, { kind: 'page' }>
@@ -70,7 +78,7 @@ export function createSyncPage(deps: PageRowDeps): SyncPage {
     const remembered = await deps.book.memory.get(`page:${page.id}`)
     // Without a memory it is the page that came of the row.
     if (entity?.kind !== 'row' || remembered?.title === undefined) return unchanged
-    const same = remembered.title === page.title && remembered.row !== undefined
+    const same = remembered.title === page.title && isSettled(remembered)
     if (same && !forced) return unchanged
     const rule = await ruleFor(page, entity.table)
     const full = rule === undefined ? undefined : await fullLook(look, rule)

@@ -21,12 +21,13 @@ function hasty(): SyncClock {
 
 /**
  * Dies at every call of the look in turn, each time with a row of its own that `begin` makes, then looks again, as the
- * queue would. Answers how many calls a whole look has.
+ * queue would. Answers how many calls a whole look has. `between`: what people do before it is looked at again.
  */
 async function dieEverywhere(
   begin: () => string | Promise<string>,
   because: Because,
   check: (key: string) => Promise<void>,
+  between: (row: number) => void = () => {},
 ): Promise<number> {
   for (let call = 1; ; call += 1) {
     for (const when of MOMENTS) {
@@ -40,7 +41,8 @@ async function dieEverywhere(
         },
       )
       if (!dead) return calls()
-      await rig.sync(key, 'retried', { clock: hasty() })
+      between(Number(key.split(':')[1]))
+      await rig.sync(key, because, { clock: hasty() })
       await check(key)
     }
   }
@@ -106,6 +108,37 @@ describe('a process that dies at any call', () => {
       async (key) => void (await expectOnePage(key, `Projet Site ${made}`)),
     )
     expect(calls).toBeGreaterThan(5)
+  })
+
+  test('of a change, of a row that wants the old again then, leaves the page in step', async () => {
+    await dieEverywhere(
+      async () => {
+        const id = rig.yan.create('projet', { nom: name(), statut: 'en cours' })
+        await rig.sync(`projet:${id}`, 'created')
+        rig.yan.update('projet', id, { nom: 'Neuf', statut: 'livré' })
+        return `projet:${id}`
+      },
+      'updated',
+      async (key) => {
+        const page = await expectOnePage(key, `Projet Site ${made}`)
+        expect(rig.wiki.page(page).icon).toBe('▶')
+      },
+      (id) => rig.yan.update('projet', id, { nom: `Site ${made}`, statut: 'en cours' }),
+    )
+  })
+
+  test('of a deletion, of a row that is restored then, leaves the page in step', async () => {
+    await dieEverywhere(
+      async () => {
+        const id = rig.yan.create('projet', { nom: name() })
+        await rig.sync(`projet:${id}`, 'created')
+        rig.yan.delete('projet', id)
+        return `projet:${id}`
+      },
+      'deleted',
+      async (key) => void (await expectOnePage(key, `Projet Site ${made}`)),
+      (id) => rig.yan.restore('projet', id),
+    )
   })
 
   test('of a deletion leaves the page marked once, and says so', async () => {

@@ -198,6 +198,17 @@ describe('a page', () => {
     expect(rig.wiki.page(page)).toMatchObject({ title: 'Projet Boutique', labels: [labelOf(id)] })
   })
 
+  test('in the trash is not that of a row that was duplicated, also when the other one is gone', async () => {
+    const id = projet()
+    const { page = '' } = await rig.sync(`projet:${id}`)
+    const twin = rig.yan.create('projet', { nom: 'Site', docmost_page_id: page })
+    rig.admin.trash(page)
+    rig.yan.delete('projet', id)
+    await rig.sync(`projet:${id}`, 'deleted')
+    expect(await rig.sync(`projet:${twin}`, 'created')).toMatchObject({ ended: 'done' })
+    expect(rig.row('projet', twin)['docmost_page_id']).not.toBe(page)
+  })
+
   test('that is gone for good is made anew', async () => {
     const id = projet()
     const { page = '' } = await rig.sync(`projet:${id}`)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createMemorySyncStorage } from '../../../src/adapters/memory/sync/storage.ts'
 import { hashOf } from '../../../src/sync/hash.ts'
+import { UNFINISHED } from '../../../src/sync/rows/look.ts'
 import { type ReconcileDeps, type ReconcileProgress, reconcile } from '../../../src/sync/rows/reconcile.ts'
 import type { TableRule } from '../../../src/sync/rules.ts'
 import { type BaserowRig, startBaserowRig, YAN } from '../../adapters/baserow-rig.ts'
@@ -174,4 +175,14 @@ test('a row whose letter waits is looked at, though it is the same', async () =>
     await deps.book.memory.set(key, { ...known, mailed: key !== 'client:1' })
   await run('client')
   expect(touched).toEqual(['client:1'])
+})
+
+test('a row is looked at while its page was in the trash: it may be back, and nothing tells so', async () => {
+  rig.fake.importRows('projet', [{ nom: 'Site' }])
+  await run('projet')
+  await rememberAll('projet')
+  expect(await run('projet')).toMatchObject({ touched: 0 })
+  const known = await deps.book.memory.get('projet:1')
+  await deps.book.memory.set('projet:1', { ...known, at: 1, fingerprint: UNFINISHED })
+  expect(await run('projet')).toMatchObject({ touched: 1 })
 })

@@ -217,3 +217,18 @@ test('an answer that was lost on the way: the row is found, not made again', asy
   expect(await rig.look(page)).toEqual({ ended: 'done', page })
   expect(rig.rows()).toHaveLength(1)
 })
+
+test.each(FROM_1_TO_20)(
+  'a row that somebody deleted while its title was being written: a crash at call %i',
+  async (at) => {
+    const page = typed('Réunion')
+    await rig.look(page)
+    rig.admin.update(page, { title: 'Réunion du lundi' })
+    await rig.look(page, crashing(rig.deps, at, 'after').over).catch(() => undefined)
+    rig.fake.asUser(2).delete('comptes_rendus', 1)
+    // As the look at the row that is gone leaves it.
+    await rig.book.links.unlink('comptes_rendus:1')
+    expect(await rig.look(page)).toEqual({ ended: 'row_not_found', page })
+    expect(rig.rows()).toEqual([])
+  },
+)
