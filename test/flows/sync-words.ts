@@ -11,7 +11,7 @@ const answerSchema = z.object({ text: z.string() })
 /** What somebody is answered to a command: `sync(house, 'status')`. */
 export async function sync(
   house: SyncHouse,
-  text: string,
+  text = 'status',
   { by = SLACK.corentin, command = '/sync' }: { readonly by?: string; readonly command?: string } = {},
 ): Promise<string> {
   const acked = await house.people.command(by, command, text)
