@@ -11,7 +11,7 @@ import { dropStale } from './stale.ts'
 type IntakeDeps = Pick<SyncDeps, 'book' | 'queue' | 'cache' | 'notices' | 'rules' | 'clock' | 'log'>
 type Judged = {
   readonly change: Change
-  readonly verdict: Verdict | 'own_write' | 'no_rule'
+  readonly verdict: Verdict | NonNullable<ReturnType<typeof judgeSource>>
   readonly count: number
   readonly waits: WaitingEntry | undefined
 }
@@ -77,7 +77,9 @@ async function read({ book, clock }: Inner, change: Change) {
 /** Others read what we cache, so what follows no rule of ours is dropped too. */
 function isStale({ rules }: Inner) {
   return ({ change, verdict }: Judged) =>
-    verdict === 'touch' || (verdict === 'no_rule' && ruleOf(rules, change.entity) !== undefined)
+    verdict === 'touch' ||
+    verdict === 'told_by_link' ||
+    (verdict === 'no_rule' && ruleOf(rules, change.entity) !== undefined)
 }
 
 async function act(

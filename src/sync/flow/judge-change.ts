@@ -13,10 +13,11 @@ export function judgeSource(
   rules: SyncRules,
   botUser: number | undefined,
   { origin }: Pick<Delivery, 'origin'>,
-  { entity, by }: Change,
-): 'own_write' | 'no_rule' | undefined {
+  { entity, by, because }: Change,
+): 'own_write' | 'no_rule' | 'told_by_link' | undefined {
   if (origin === 'bridge') return 'own_write'
   if (!hasRule(rules, entity)) return 'no_rule'
+  if (because === 'linked' && isToldByLink(rules, entity)) return 'told_by_link'
   return by !== undefined && by === botUser && isSigned(rules, entity) ? 'own_write' : undefined
 }
 
@@ -67,10 +68,26 @@ export function hasRule(rules: SyncRules, key: string): boolean {
   )
 }
 
+/**
+ * Somebody whose hours are all that is looked at: rows that use them up have events of their own, and only those say
+ * what it was. The event of the link comes at the same moment, and would win every other time.
+ */
+function isToldByLink(rules: SyncRules, key: string): boolean {
+  const entity = readKey(key)
+  const rule = ruleOf(rules, key)
+  if (entity?.kind !== 'row' || rule?.capacity === undefined || actsBesides(rule)) return false
+  return Object.values(rules.tables).some(({ checksCapacityOf, links }) =>
+    checksCapacityOf.some((field) => links[field] === entity.table),
+  )
+}
+
 function acts(rule: TableRule | undefined): boolean {
-  if (rule === undefined) return false
-  const { page, capacity, mail, checksCapacityOf } = rule
-  return page !== undefined || capacity !== undefined || mail !== undefined || checksCapacityOf.length > 0
+  return rule !== undefined && (rule.capacity !== undefined || actsBesides(rule))
+}
+
+/** Whether more follows from its rows than a look at somebody's hours. */
+function actsBesides({ page, mail, checksCapacityOf }: TableRule): boolean {
+  return page !== undefined || mail !== undefined || checksCapacityOf.length > 0
 }
 
 /** The rule of a row's table; undefined for pages and for tables that nobody named. */

@@ -25,6 +25,26 @@ describe('whose business a change is', () => {
     expect(judged).toBe(expected)
   })
 
+  it.each([
+    ['whose hours alone are looked at: what uses them up tells of itself', 'personne:1', 'told_by_link'],
+    ['that has a page', 'projet:42', undefined],
+    ['whose page stands under another', 'bloc:1', undefined],
+  ])('a link to somebody %s', (_, entity, expected) => {
+    expect(judgeSource(RULES, BOT_USER, {}, change(entity, { because: 'linked' }))).toBe(expected)
+    expect(judgeSource(RULES, BOT_USER, {}, change(entity, { because: 'updated' }))).toBeUndefined()
+  })
+
+  it('a link to somebody whose hours no row uses up', () => {
+    const { intervention: _one, attribution: _other, ...tables } = RULES.tables
+    const judged = judgeSource(
+      { ...RULES, tables },
+      BOT_USER,
+      {},
+      change('personne:1', { because: 'linked' }),
+    )
+    expect(judged).toBeUndefined()
+  })
+
   it('without a known bot no number is its own', () => {
     expect(judgeSource(RULES, undefined, {}, change('projet:1', { by: 3 }))).toBeUndefined()
   })
