@@ -82,11 +82,14 @@ export async function openSyncHouse(options: SyncHouseOptions = {}): Promise<Syn
   return opened
 }
 
-/** Ends the story. Nothing was asked of any system that the real one doesn't know. */
-export async function closeSyncHouse(house: SyncHouse): Promise<void> {
+/**
+ * Ends the story. Nothing was asked of any system that the real one doesn't know, and no webhook was lost but so many.
+ */
+export async function closeSyncHouse(house: SyncHouse, lost = 0): Promise<void> {
   const { baserow, docmost, slack } = house
   await house.close()
   expect([...baserow.refused, ...docmost.refused, ...docmost.dropped, ...slack.refused]).toEqual([])
+  expect(baserow.dropped).toHaveLength(lost)
 }
 
 async function startWorld({ redis, tables = [], before }: SyncHouseOptions) {
