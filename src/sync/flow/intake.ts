@@ -11,7 +11,7 @@ import { dropStale } from './stale.ts'
 type IntakeDeps = Pick<SyncDeps, 'book' | 'queue' | 'cache' | 'notices' | 'rules' | 'clock' | 'log'>
 type Judged = {
   readonly change: Change
-  readonly verdict: Verdict | 'own_write' | 'no_rule'
+  readonly verdict: Verdict | NonNullable<ReturnType<typeof judgeSource>>
   readonly count: number
   readonly waits: WaitingEntry | undefined
 }
