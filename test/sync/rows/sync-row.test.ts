@@ -225,6 +225,25 @@ describe('a deleted row', () => {
     expect(rig.wiki.page(page).labels).toHaveLength(1)
   })
 
+  test('of which our store knows nothing any more has its page marked all the same', async () => {
+    const id = projet()
+    const { page = '' } = await rig.sync(`projet:${id}`)
+    await rig.deps.book.links.unlink(`projet:${id}`)
+    await rig.deps.book.memory.forget(`projet:${id}`)
+    rig.yan.delete('projet', id)
+    expect(await rig.sync(`projet:${id}`, 'deleted')).toMatchObject({ ended: 'done', page })
+    expect(rig.wiki.page(page)).toMatchObject({ title: '(deleted) Projet Site - ACME', labels: [] })
+    expect(rig.orphans).toMatchObject([{ entity: `projet:${id}`, page, became: 'kept' }])
+    expect(await rig.sync(`projet:${id}`, 'deleted')).toMatchObject({ ended: 'row_not_found' })
+    expect(rig.orphans).toHaveLength(1)
+  })
+
+  test('that nobody knows costs one request when it is said to be deleted', async () => {
+    expect(await rig.sync('projet:99', 'deleted')).toMatchObject({ ended: 'row_not_found' })
+    expect(rig.wiki.routes.filter((route) => !route.startsWith('auth/'))).toEqual(['labels/pages'])
+    expect(rig.orphans).toEqual([])
+  })
+
   test('that nobody knows was perhaps never there', async () => {
     expect(await rig.sync('projet:99')).toMatchObject({ ended: 'row_not_found' })
     expect(rig.grid.routes).toEqual(['GET row', 'GET row', 'GET row'])
