@@ -4,7 +4,7 @@ import type { Outcome } from '../outcome.ts'
 import type { Page } from '../ports.ts'
 import type { Tracer } from '../tracer.ts'
 import { touchAffected } from './affected.ts'
-import { episodeKey } from './capacity.ts'
+import { episodeKey, keepEpisode } from './capacity.ts'
 import { findPage } from './find-page.ts'
 import { audit, isUnfinished, type Look } from './look.ts'
 import { placeOf, slugOf } from './place.ts'
@@ -25,6 +25,7 @@ export async function orphanRow(deps: SyncDeps, tracer: Tracer, look: Look): Pro
   await touchAffected(deps, tracer, look, before?.affects ?? [])
   // Nobody can plan anew for somebody who is not there any more.
   if (before?.over === true) await deps.notices.capacityBack(episodeKey(key, before), 0)
+  if (before !== undefined) await keepEpisode(deps, key, before)
   for (const child of await book.links.entitiesUnder(`${key}/`)) await forget(deps, child)
   await forget(deps, key)
   return { ended: 'done', ...(page === undefined ? {} : { page: page.id }) }
