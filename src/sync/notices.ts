@@ -17,7 +17,7 @@ export type Notices = {
   back(key: string, system: System, drained: number): Promise<void>
   /** An entity was given up after its retries. */
   failed(failure: Failure): Promise<void>
-  /** A row was deleted; its page is kept and marked, or went to the trash. */
+  /** A row was deleted, its page is kept and marked or went to the trash; or a row seems to have a second page. */
   orphaned(orphan: Orphan): Promise<void>
   /** The webhooks of Baserow are off, or silent. */
   hookTrouble(key: string, words: string): Promise<void>
@@ -78,6 +78,8 @@ export type Orphan = {
   readonly title: string
   readonly address: string
   readonly became: 'kept' | 'trashed'
+  /** Address of the row's own page, when the row is there and this is a second one that nobody needs. */
+  readonly twinOf?: string
 }
 
 export type Letter = {

@@ -50,7 +50,7 @@ export type TableField = {
 /** Webhooks of a table, managed with a person's account: a database token may not. */
 export type BaserowHooks = {
   list(table: number): Promise<readonly Hook[]>
-  /** `include_all_events` is always sent as false. */
+  /** Always with POST, with the names of fields, and `include_all_events` sent as false. */
   create(table: number, wanted: WantedHook): Promise<Hook>
   /** Also switches it on again, which resets its failures. */
   repair(hook: number, wanted: WantedHook): Promise<Hook>
@@ -68,6 +68,10 @@ export type Hook = {
   readonly id: number
   readonly name: string
   readonly url: string
+  /** `POST`: with any other Baserow calls where nobody listens, and switches the hook off for it. */
+  readonly method: string
+  /** Values by the names of fields; by `field_123` otherwise. */
+  readonly userFieldNames: boolean
   readonly active: boolean
   readonly events: readonly string[]
   readonly failures: number

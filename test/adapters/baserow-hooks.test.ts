@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { WantedHook } from '../../src/sync/ports.ts'
+import { createCaller } from '../fakes/baserow-caller.ts'
 import { freePort } from '../fakes/redis.ts'
 import { listen } from '../fakes/slack-http.ts'
 import { type BaserowRig, refusal, startBaserowRig } from './baserow-rig.ts'
@@ -40,6 +41,7 @@ afterEach(async () => {
   for (const secret of [SECRET, password, 'eyJ-']) expect(rig.logged.join()).not.toContain(secret)
 })
 
+const WELL = { method: 'POST', userFieldNames: true, active: true, failures: 0 }
 const secrets = () => [SECRET, rig.fake.account.password, 'eyJ-']
 
 describe('a webhook', () => {
@@ -47,7 +49,7 @@ describe('a webhook', () => {
     const hooks = rig.hooks()
     expect(await hooks.list(table)).toEqual([])
     const hook = await hooks.create(table, wanted)
-    expect(hook).toEqual({ id: hook.id, ...wanted, active: true, failures: 0 })
+    expect(hook).toEqual({ id: hook.id, ...wanted, ...WELL })
     expect(await hooks.list(table)).toEqual([hook])
     expect(await hooks.list(rig.fake.table('client'))).toEqual([])
     expect(rig.fake.hook(hook.id)).toMatchObject({
@@ -67,13 +69,21 @@ describe('a webhook', () => {
     expect(rig.fake.hook(id).everything).toBe(false)
   })
 
+  test('that a person made says how it calls', async () => {
+    const byHand = { request_method: 'GET', use_user_field_names: false }
+    const id = await createCaller(rig.fake).hook('projet', wanted.url, byHand)
+    const hooks = rig.hooks()
+    expect(await hooks.list(table)).toMatchObject([{ id, method: 'GET', userFieldNames: false }])
+    expect(await hooks.repair(id, wanted)).toEqual({ id, ...wanted, ...WELL })
+  })
+
   test('is repaired: address, headers, events, and switched on without its failures', async () => {
     const hooks = rig.hooks()
     const { id } = await hooks.create(table, wanted)
     Object.assign(rig.fake.hook(id), { active: false, failed: 8 })
     expect(await hooks.list(table)).toMatchObject([{ active: false, failures: 8 }])
     const other = { ...wanted, name: 'Other', url: `${url}/other`, headers: { Authorization: 'Bearer new' } }
-    expect(await hooks.repair(id, other)).toEqual({ id, ...other, active: true, failures: 0 })
+    expect(await hooks.repair(id, other)).toEqual({ id, ...other, ...WELL })
     expect(await hooks.list(table)).toHaveLength(1)
   })
 

@@ -23,6 +23,8 @@ const hookSchema = z
     id: z.int(),
     name: z.string(),
     url: z.string(),
+    request_method: z.string(),
+    use_user_field_names: z.boolean(),
     active: z.boolean(),
     include_all_events: z.boolean(),
     events: z.array(z.string()),
@@ -30,14 +32,16 @@ const hookSchema = z
     headers: z.record(z.string(), z.string()),
   })
   .transform(
-    ({ id, name, url, active, include_all_events, events, failed_triggers, headers }): Hook => ({
-      id,
-      name,
-      url,
-      active,
-      events: include_all_events ? EVERYTHING : events,
-      failures: failed_triggers,
-      headers,
+    (hook): Hook => ({
+      id: hook.id,
+      name: hook.name,
+      url: hook.url,
+      method: hook.request_method,
+      userFieldNames: hook.use_user_field_names,
+      active: hook.active,
+      events: hook.include_all_events ? EVERYTHING : hook.events,
+      failures: hook.failed_triggers,
+      headers: hook.headers,
     }),
   )
 

@@ -2,8 +2,9 @@ import type { Playbook } from '../../engine/playbook.ts'
 import { report, troubles } from './reports.ts'
 
 /**
- * A row was deleted. Facts: `entity`, `page` (its id), `title`, `address`, and what the page `became`: `kept` asks
- * what is to become of it, `trashed` is told and over.
+ * A page that belongs to no row any more. Facts: `entity`, `page` (its id), `title`, `address`, and what the page
+ * `became`: `kept` asks what is to become of it, `trashed` is told and over. With `twinOf`, the address of the row's own
+ * page, the row is there and this is a second page of it.
  */
 export const orphan = {
   name: 'orphan',

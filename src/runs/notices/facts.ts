@@ -31,8 +31,8 @@ export function failureFacts({ entity, because, events }: Failure): Fields {
   return { entity, because, events: events.join('\n') }
 }
 
-export function orphanFacts({ entity, page, title, address, became }: Orphan): Fields {
-  return { entity, page, title, address, became }
+export function orphanFacts({ entity, page, title, address, became, twinOf }: Orphan): Fields {
+  return { entity, page, title, address, became, ...(twinOf === undefined ? {} : { twinOf }) }
 }
 
 export function letterFacts({ to, subject, text }: Letter): Fields {

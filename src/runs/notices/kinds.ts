@@ -42,6 +42,8 @@ export type Orphan = {
   readonly title: string
   readonly address: string
   readonly became: 'kept' | 'trashed'
+  /** Address of the row's own page, when the row is there and this is a second one that nobody needs. */
+  readonly twinOf?: string
 }
 
 export type Letter = {

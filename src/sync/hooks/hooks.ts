@@ -27,7 +27,14 @@ export function wantedHooks(
   })
 }
 
-export type HookFault = 'off' | 'wrong_name' | 'wrong_url' | 'wrong_events' | 'wrong_headers'
+export type HookFault =
+  | 'off'
+  | 'wrong_name'
+  | 'wrong_url'
+  | 'wrong_method'
+  | 'wrong_field_names'
+  | 'wrong_events'
+  | 'wrong_headers'
 
 /** Ours among the webhooks of a table, what is wrong with it, and others that are ours too: each event comes twice then. */
 export type HookJudgement = {
@@ -52,6 +59,9 @@ function faultsOf(hook: Hook, wanted: WantedHook): readonly HookFault[] {
   if (!hook.active) faults.push('off')
   if (hook.name !== wanted.name) faults.push('wrong_name')
   if (hook.url !== wanted.url) faults.push('wrong_url')
+  if (hook.method !== 'POST') faults.push('wrong_method')
+  // Without names no event says what the row holds, and a loop would not be seen.
+  if (!hook.userFieldNames) faults.push('wrong_field_names')
   if (hook.events.toSorted().join() !== wanted.events.toSorted().join()) faults.push('wrong_events')
   if (!bears(hook.headers, wanted.headers)) faults.push('wrong_headers')
   return faults

@@ -5,6 +5,8 @@ const FAULTS: Readonly<Record<HookFault, string>> = {
   off: 'it was off: Baserow switches a webhook off after nine failed calls',
   wrong_name: 'its name was another',
   wrong_url: 'it went to another address',
+  wrong_method: 'it called with another method than POST',
+  wrong_field_names: 'it sent numbers instead of the names of fields',
   wrong_events: 'it listened to other events',
   wrong_headers: 'it bore another secret',
 }

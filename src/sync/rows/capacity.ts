@@ -1,4 +1,4 @@
-import type { Remembered } from '../book.ts'
+import type { Book, Remembered } from '../book.ts'
 import type { Cause } from '../delivery.ts'
 import type { SyncDeps } from '../deps.ts'
 import { readKey } from '../entity.ts'
@@ -22,7 +22,8 @@ export type Episode = Pick<Remembered, 'episode' | 'over' | 'unexplained'>
 /** `used_up` and `back` are told to people; the rest leaves what they were told as it is. */
 export type CapacityVerdict = 'used_up' | 'still_used_up' | 'back' | 'enough' | 'no_number'
 
-type CapacityDeps = Pick<SyncDeps, 'notices' | 'addresses' | 'rules'>
+type CapacityDeps = Pick<SyncDeps, 'notices' | 'addresses' | 'rules'> & EpisodeDeps
+type EpisodeDeps = { readonly book: { readonly lists: Book['lists'] } }
 
 export function judgeCapacity(hours: number | undefined, before: Episode | undefined): CapacityVerdict {
   const wasOver = before?.over === true
@@ -45,7 +46,7 @@ export async function checkCapacity(
   if (!Object.hasOwn(row.values, rule.hours)) throw noField(rule.hours)
   const hours = numberOf(row.values[rule.hours])
   const verdict = judgeCapacity(hours, before)
-  const told = before?.episode ?? 0
+  const told = before?.episode ?? (await keptEpisode(deps, entity))
   const episode = verdict === 'used_up' ? told + 1 : told
   const through = causes.findLast((cause) => cause.through !== undefined)?.through
   const isExplained = verdict === 'still_used_up' && before?.unexplained === true && through !== undefined
@@ -65,6 +66,27 @@ export async function checkCapacity(
   const unexplained =
     verdict === 'used_up' ? through === undefined : before?.unexplained === true && !isExplained
   return { episode, over, unexplained: over && unexplained }
+}
+
+/**
+ * Said before somebody's row is forgotten. Alerts are told once for their key, for a year: somebody who is restored and
+ * counted from one again would have the next alerts pass for those that were told.
+ */
+export async function keepEpisode(
+  { book }: EpisodeDeps,
+  entity: string,
+  { episode }: Episode,
+): Promise<void> {
+  if (episode !== undefined && episode > 0) await book.lists.replace(episodesOf(entity), [`${episode}`])
+}
+
+async function keptEpisode({ book }: EpisodeDeps, entity: string): Promise<number> {
+  const [kept = '0'] = (await book.lists.read(episodesOf(entity))) ?? []
+  return Number(kept)
+}
+
+function episodesOf(entity: string): string {
+  return `capacity_episode:${entity}`
 }
 
 /** The name of the alert about one fall below zero. */

@@ -14,6 +14,7 @@ export type Draft = {
   readonly key: string
   readonly label: string
   readonly written?: string | undefined
+  readonly isCopied?: Owner['isCopied']
   readonly wanted: Wanted
   readonly place: () => Promise<Place>
   /** Of a new page. */
@@ -80,9 +81,9 @@ async function claimPage(deps: EnsureDeps, tracer: Tracer, draft: Draft, { id }:
   throw taken(id, after ?? 'nobody')
 }
 
-function ownerOf({ key, label, written, wanted, before, place }: Draft): Owner {
+function ownerOf({ key, label, written, isCopied, wanted, before, place }: Draft): Owner {
   const titles = [...new Set([before?.title ?? wanted.title, wanted.title])].filter((title) => title !== '')
-  return { key, label, written, ...(isUnfinished(before) ? { lost: { titles, place } } : {}) }
+  return { key, label, written, isCopied, ...(isUnfinished(before) ? { lost: { titles, place } } : {}) }
 }
 
 function saidOf(found: Found | undefined): string {

@@ -1,6 +1,6 @@
 import type { SyncDeps } from '../deps.ts'
 import { isRowLabel } from '../entity.ts'
-import type { Page } from '../ports.ts'
+import { type Page, SyncError } from '../ports.ts'
 import type { Place } from './place.ts'
 
 /** Whose page it is, and what it is recognised by. */
@@ -9,6 +9,8 @@ export type Owner = {
   readonly label: string
   /** What stands in the row's own field. */
   readonly written?: string | undefined
+  /** Whether the field of an older row of the table names this page as well: the row is a copy then. */
+  readonly isCopied?: ((page: string) => Promise<boolean>) | undefined
   /** Titles of a page that may have been created and then lost, and where it would stand. */
   readonly lost?: { readonly titles: readonly string[]; readonly place: () => Promise<Place> } | undefined
 }
@@ -50,8 +52,28 @@ async function byRow(deps: FindDeps, owner: Owner): Promise<Found | undefined> {
   const id = owner.written
   if (id === undefined || !UUID.test(id) || !(await isFree(deps, owner, id))) return undefined
   const page = await deps.docmost.page(id)
-  if (page === undefined || (await isLabelled(deps, page, owner.label))) return undefined
+  if (page === undefined || (await isOthers(deps, owner, page))) return undefined
   return { page, by: 'row', others: [] }
+}
+
+/**
+ * Docmost hides pages in the trash from the look-up by label and takes no new labels for them; whether it still says
+ * which ones they bear nobody has seen. So of such a page the rows themselves tell: a copy is younger than its original.
+ * A copy whose original is gone, with its links and labels, is not known for one: it waits as a row whose own page is in
+ * the trash does.
+ */
+async function isOthers(deps: FindDeps, owner: Owner, page: Page): Promise<boolean> {
+  if (!page.trashed) return isLabelled(deps, page, owner.label)
+  return (await wasLabelled(deps, page, owner.label)) || (await owner.isCopied?.(page.id)) === true
+}
+
+async function wasLabelled(deps: FindDeps, page: Page, own: string): Promise<boolean> {
+  try {
+    return await isLabelled(deps, page, own)
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'not_found') return false
+    throw error
+  }
 }
 
 async function byLabel(deps: FindDeps, owner: Owner): Promise<Found | undefined> {

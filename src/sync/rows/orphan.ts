@@ -4,7 +4,7 @@ import type { Outcome } from '../outcome.ts'
 import type { Page } from '../ports.ts'
 import type { Tracer } from '../tracer.ts'
 import { touchAffected } from './affected.ts'
-import { episodeKey } from './capacity.ts'
+import { episodeKey, keepEpisode } from './capacity.ts'
 import { findPage } from './find-page.ts'
 import { audit, changing, isUnfinished, type Look } from './look.ts'
 import { placeOf, slugOf } from './place.ts'
@@ -17,15 +17,23 @@ import { planRow, type Step } from './plan.ts'
 export async function orphanRow(deps: SyncDeps, tracer: Tracer, look: Look): Promise<Outcome> {
   const { book } = deps
   const { key, before } = look
-  if (before === undefined && (await book.links.pageOf(key)) === undefined) return { ended: 'row_not_found' }
+  const isKnown = before !== undefined || (await book.links.pageOf(key)) !== undefined
+  if (!isKnown && !wasDeleted(look)) return { ended: 'row_not_found' }
   const page = await lastPage(deps, tracer, look)
+  if (!isKnown && page === undefined) return { ended: 'row_not_found' }
   if (page !== undefined) await orphanPage(deps, tracer, look, page)
   await touchAffected(deps, tracer, look, before?.affects ?? [])
   // Nobody can plan anew for somebody who is not there any more.
   if (before?.over === true) await deps.notices.capacityBack(episodeKey(key, before), 0)
+  if (before !== undefined) await keepEpisode(deps, key, before)
   for (const child of await book.links.entitiesUnder(`${key}/`)) await forget(deps, child)
   await forget(deps, key)
   return { ended: 'done', ...(page === undefined ? {} : { page: page.id }) }
+}
+
+/** A store that was lost knows nothing of the row, and its page has the label all the same. */
+function wasDeleted({ rule, causes }: Look): boolean {
+  return rule.page !== undefined && causes.some(({ because }) => because === 'deleted')
 }
 
 async function lastPage(deps: SyncDeps, tracer: Tracer, look: Look): Promise<Page | undefined> {

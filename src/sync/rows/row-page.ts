@@ -94,6 +94,10 @@ function draftOf(
     causes,
     label: labelOf({ table: look.rule.table, row: entity.id }),
     place: () => placeOf(deps, rule),
+    isCopied: async (page) => {
+      const rows = await deps.baserow.rowsWhere(look.rule.table, rule.link, page)
+      return rows.some(({ id }) => id < entity.id)
+    },
     markdown: () => filled(fillMarkdown(rule.template, source)),
   }
 }

@@ -6,6 +6,7 @@ import { deliveryOf } from './page-change.ts'
 import { stands } from './page-rule.ts'
 import { createLookAtShares, type SharesDeps } from './shares.ts'
 import { type Noted, planSweep } from './sweep-plan.ts'
+import { planTwins, rowSpaces, tellTwins } from './twins.ts'
 import { isSpace } from './wiki-spaces.ts'
 
 export type SweepDeps = SharesDeps & { readonly queue: Pick<SyncDeps['queue'], 'take'> }
@@ -28,12 +29,14 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
   const botUser = createBotUser(deps)
 
   return async () => {
-    const { changes, noted } = planSweep(await see())
+    const { twins, ...sight } = await see()
+    const { changes, noted } = planSweep(sight)
     for (const change of changes) await deps.queue.take(deliveryOf(change, clock.now()))
     await book.lists.replace(LISTS.trash, noted.trash)
     await book.lists.replace(LISTS.alive, noted.alive)
     await book.marks.set('last_sweep', new Date(clock.now()).toISOString())
     await lookAtShares()
+    await tellTwins(deps, twins)
   }
 
   async function see() {
@@ -46,7 +49,9 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
     const linked = await linkedOf([...live.keys(), ...trashed, ...(before.alive ?? []), ...before.trash])
     const missed = await missedOf(spaces, live, linked)
     const look = (await book.marks.all()).last_sweep ?? 'first'
-    return { look, live, trashed, linked, missed, complete, before }
+    const [bot, now] = [await botUser(), clock.now()]
+    const twins = planTwins({ live, linked, spaces: rowSpaces(rules, spaces), bot, now })
+    return { look, live, trashed, linked, missed, complete, before, twins }
   }
 
   async function noted(): Promise<Noted> {

@@ -4,6 +4,7 @@ import { judgeHooks, setUpHooks, type TableHook, wantedHooks } from '../../../sr
 import { spareWords, whyNot, wordsOf } from '../../../src/sync/hooks/words.ts'
 import type { Hook, WantedHook } from '../../../src/sync/ports.ts'
 import { type BaserowRig, startBaserowRig } from '../../adapters/baserow-rig.ts'
+import { createCaller } from '../../fakes/baserow-caller.ts'
 import { freePort } from '../../fakes/redis.ts'
 import { listen } from '../../fakes/slack-http.ts'
 
@@ -46,7 +47,15 @@ describe('judging the webhooks of a table', () => {
     events: EVENTS,
     headers: { Authorization: 'Bearer new' },
   }
-  const hook = (over: Partial<Hook> = {}): Hook => ({ id: 5, ...wanted, active: true, failures: 0, ...over })
+  const hook = (over: Partial<Hook> = {}): Hook => ({
+    id: 5,
+    ...wanted,
+    method: 'POST',
+    userFieldNames: true,
+    active: true,
+    failures: 0,
+    ...over,
+  })
 
   it.each([
     ['right', {}, []],
@@ -56,6 +65,8 @@ describe('judging the webhooks of a table', () => {
     ['off', { active: false, failures: 8 }, ['off']],
     ['renamed', { name: 'Old' }, ['wrong_name']],
     ['elsewhere', { url: 'https://old.example.org/x' }, ['wrong_url']],
+    ['called by another method', { method: 'GET' }, ['wrong_method']],
+    ['with numbers for fields', { userFieldNames: false }, ['wrong_field_names']],
     ['for everything', { events: ['*'] }, ['wrong_events']],
     ['for less', { events: ['rows.created'] }, ['wrong_events']],
     ['with the old secret', { headers: { Authorization: 'Bearer old' } }, ['wrong_headers']],
@@ -154,6 +165,22 @@ describe('setting up, against Baserow', () => {
       { ...wanted[0]?.wanted, headers: { Authorization: 'Bearer first', 'X-Proxy': 'yes' } },
     ])
     expect((await setUpHooks(hooks, wanted)).map(({ did }) => did)).toEqual(['kept', 'kept'])
+  })
+
+  it('repairs one that somebody made by hand with the wrong method and without field names', async () => {
+    const hooks = rig.hooks()
+    const [projet] = wanted
+    if (projet === undefined) throw new Error('no table')
+    const { name, url, headers } = projet.wanted
+    const byHand = { name, headers, request_method: 'GET', use_user_field_names: false }
+    const id = await createCaller(rig.fake).hook('projet', url, byHand)
+    const [done] = await setUpHooks(hooks, [projet])
+    expect(done).toMatchObject({ did: 'repaired', hook: id, faults: ['wrong_method', 'wrong_field_names'] })
+    expect(wordsOf(done ?? raise())).toBe(
+      'projet - repaired: it called with another method than POST, it sent numbers instead of the names of fields',
+    )
+    expect(rig.fake.hook(id)).toMatchObject({ method: 'POST', names: true, everything: false })
+    expect((await setUpHooks(hooks, [projet])).map(({ did }) => did)).toEqual(['kept'])
   })
 
   it('tells of a second webhook of ours, and touches it not', async () => {

@@ -21,7 +21,7 @@ const addresses = {
 
 /** Looks at the hours of person 5, one after the other, as if each look had been remembered. */
 async function watch(...hours: readonly unknown[]) {
-  const { told, notices, tracer, traced } = createTold()
+  const { told, notices, tracer, traced, book } = createTold()
   let before: Remembered | undefined
   for (const one of hours) {
     const row = { id: 5, values: { nom: 'Yan', heures_restantes_total: one } }
@@ -29,7 +29,7 @@ async function watch(...hours: readonly unknown[]) {
       cause('capacity', { through: 'intervention:16' }),
       cause('capacity', { through: 'intervention:17' }),
     ]
-    const found = await checkCapacity({ notices, addresses, rules }, tracer, {
+    const found = await checkCapacity({ notices, addresses, rules, book }, tracer, {
       entity: 'personne:5',
       rule: RULE,
       row,
@@ -72,11 +72,11 @@ test('once until they recover, and then again', async () => {
 })
 
 test('what a crash made forget is told with the same key', async () => {
-  const { told, notices, tracer } = createTold()
+  const { told, notices, tracer, book } = createTold()
   const row = { id: 5, values: { nom: 'Yan', heures_restantes_total: '-1' } }
   const before = { fingerprint: 'f', at: 1, episode: 3, over: false }
   const check = { entity: 'personne:5', rule: RULE, row, before, causes: [] }
-  for (let n = 0; n < 2; n += 1) await checkCapacity({ notices, addresses, rules }, tracer, check)
+  for (let n = 0; n < 2; n += 1) await checkCapacity({ notices, addresses, rules, book }, tracer, check)
   expect(told).toMatchObject(
     Array.from({ length: 2 }, () => ['overCapacity', { key: 'capacity:personne:5:4' }]),
   )
@@ -99,19 +99,21 @@ test('a number that is none of anything before is no zero', async () => {
 })
 
 test('what could not be told is thrown, and stands in the trace', async () => {
-  const { notices, tracer, traced } = createTold()
+  const { notices, tracer, traced, book } = createTold()
   const away = { ...notices, overCapacity: () => Promise.reject(new Error('the store is gone')) }
   const row = { id: 5, values: { heures_restantes_total: -1 } }
   const check = { entity: 'personne:5', rule: RULE, row, before: undefined, causes: [] }
-  await expect(checkCapacity({ notices: away, addresses, rules }, tracer, check)).rejects.toThrow('gone')
+  await expect(checkCapacity({ notices: away, addresses, rules, book }, tracer, check)).rejects.toThrow(
+    'gone',
+  )
   expect(await traced()).toEqual([['check_capacity', false, 'the store is gone']])
 })
 
 test('a field that the table does not have is an error: no alert would ever come', async () => {
-  const { notices, tracer } = createTold()
+  const { notices, tracer, book } = createTold()
   const row = { id: 5, values: { nom: 'Yan', heures: '-2' } }
   const order = { entity: 'personne:5', rule: RULE, row, before: undefined, causes: [cause('capacity')] }
-  const check = checkCapacity({ notices, addresses, rules }, tracer, order)
+  const check = checkCapacity({ notices, addresses, rules, book }, tracer, order)
   await expect(check).rejects.toThrow("the field 'heures_restantes_total', which is not there")
 })
 

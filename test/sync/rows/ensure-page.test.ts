@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SyncError } from '../../../src/sync/ports.ts'
 import { type RowRig, startRowRig } from './row-rig.ts'
 
 let rig: RowRig
@@ -107,6 +108,41 @@ describe('a page is not taken', () => {
     const { page: own } = await rig.sync(`projet:${second}`)
     expect(own).not.toBe(page)
     expect(await rig.sync(`projet:${first}`)).toMatchObject({ page })
+  })
+
+  describe('from another row when that one lies in the trash and our store was lost', () => {
+    async function copied() {
+      const first = projet()
+      const { page = '' } = await rig.sync(`projet:${first}`)
+      const second = projet({ docmost_page_id: page })
+      rig.admin.trash(page)
+      await forgetEverything(first)
+      return { first, second, page }
+    }
+
+    test('by the label that it still bears', async () => {
+      const { first, second, page } = await copied()
+      rig.yan.update('projet', first, { docmost_page_id: '' })
+      const { ended, page: own } = await rig.sync(`projet:${second}`)
+      expect([ended, own === page]).toEqual(['done', false])
+      expect(rig.row('projet', second)['docmost_page_id']).toBe(own)
+    })
+
+    test('by the older row that names it, where Docmost shows no labels of the trash', async () => {
+      const { first, second, page } = await copied()
+      const labelsOf = async (id: string) => {
+        if (id === page) throw new SyncError('docmost', 'not_found', { retry: false })
+        return rig.deps.docmost.labelsOf(id)
+      }
+      const docmost = { ...rig.deps.docmost, labelsOf }
+      const { ended, page: own } = await rig.sync(`projet:${second}`, 'updated', { docmost })
+      expect([ended, own === page]).toEqual(['done', false])
+      expect(await rig.sync(`projet:${first}`, 'updated', { docmost })).toMatchObject({
+        ended: 'page_in_trash',
+        page,
+      })
+      expect(rig.row('projet', first)['docmost_page_id']).toBe(page)
+    })
   })
 
   test('for its title alone, when nothing was begun', async () => {

@@ -50,7 +50,13 @@ const TABLES: readonly TableSpec[] = [
       { name: 'docmost_page_id', type: 'text' },
     ],
   },
-  { name: 'personne', fields: [{ name: 'nom', type: 'text' }] },
+  {
+    name: 'personne',
+    fields: [
+      { name: 'nom', type: 'text' },
+      { name: 'heures', type: 'number' },
+    ],
+  },
   {
     name: 'attribution',
     fields: [

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ROW_PARTS } from '../../../src/sync/rows/row-parts.ts'
+import { createSyncRow } from '../../../src/sync/rows/sync-row.ts'
+import { createTracer } from '../../../src/sync/tracer.ts'
 import { type RowRig, startRowRig, YAN } from './row-rig.ts'
 
 let rig: RowRig
@@ -225,6 +228,25 @@ describe('a deleted row', () => {
     expect(rig.wiki.page(page).labels).toHaveLength(1)
   })
 
+  test('of which our store knows nothing any more has its page marked all the same', async () => {
+    const id = projet()
+    const { page = '' } = await rig.sync(`projet:${id}`)
+    await rig.deps.book.links.unlink(`projet:${id}`)
+    await rig.deps.book.memory.forget(`projet:${id}`)
+    rig.yan.delete('projet', id)
+    expect(await rig.sync(`projet:${id}`, 'deleted')).toMatchObject({ ended: 'done', page })
+    expect(rig.wiki.page(page)).toMatchObject({ title: '(deleted) Projet Site - ACME', labels: [] })
+    expect(rig.orphans).toMatchObject([{ entity: `projet:${id}`, page, became: 'kept' }])
+    expect(await rig.sync(`projet:${id}`, 'deleted')).toMatchObject({ ended: 'row_not_found' })
+    expect(rig.orphans).toHaveLength(1)
+  })
+
+  test('that nobody knows costs one request when it is said to be deleted', async () => {
+    expect(await rig.sync('projet:99', 'deleted')).toMatchObject({ ended: 'row_not_found' })
+    expect(rig.wiki.routes.filter((route) => !route.startsWith('auth/'))).toEqual(['labels/pages'])
+    expect(rig.orphans).toEqual([])
+  })
+
   test('that nobody knows was perhaps never there', async () => {
     expect(await rig.sync('projet:99')).toMatchObject({ ended: 'row_not_found' })
     expect(rig.grid.routes).toEqual(['GET row', 'GET row', 'GET row'])
@@ -287,6 +309,35 @@ describe('people', () => {
     const capacityBack = async (key: string) => void over.push(key)
     await rig.sync(`personne:${ann}`, 'deleted', { notices: { ...rig.deps.notices, capacityBack } })
     expect(over).toEqual([`capacity:personne:${ann}:2`])
+  })
+
+  test('who are deleted and restored are told of again when their hours are used up again', async () => {
+    const told: string[] = []
+    const notices = {
+      ...rig.deps.notices,
+      overCapacity: async ({ key }: { readonly key: string }) => void told.push(key),
+      capacityBack: async () => {},
+    }
+    const deps = { ...rig.deps, notices }
+    const ann = rig.yan.create('personne', { nom: 'Ann', heures: -1 })
+    const entity = { kind: 'row', table: 'personne', id: ann } as const
+    async function look(because: 'updated' | 'deleted') {
+      rig.clock.jump(600_000)
+      const causes = [{ event: 'e', because, at: rig.clock.now() }]
+      await createSyncRow(deps, ROW_PARTS)(createTracer(deps, `personne:${ann}`, ['e']), entity, causes)
+    }
+    for (let episode = 1; episode <= 3; episode += 1) {
+      await look('updated')
+      expect(told).toHaveLength(episode)
+      rig.yan.delete('personne', ann)
+      await look('deleted')
+      expect(await deps.book.memory.get(`personne:${ann}`)).toBeUndefined()
+      rig.yan.restore('personne', ann)
+      rig.yan.update('personne', ann, { heures: 5 })
+      await look('updated')
+      rig.yan.update('personne', ann, { heures: -episode })
+    }
+    expect(new Set(told).size).toBe(3)
   })
 
   test('have their hours checked and get their letter with everything that was read', async () => {

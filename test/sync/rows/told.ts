@@ -32,6 +32,7 @@ export function createTold() {
   }
   return {
     told,
+    book,
     notices,
     tracer: createTracer({ book, clock, log: silent }, 'an:1', ['event-1']),
     /** Each step of the event: what, whether it went well, and why. */

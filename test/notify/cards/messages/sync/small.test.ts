@@ -46,6 +46,33 @@ describe('a deleted row', () => {
   })
 })
 
+describe('a second page of a row', () => {
+  const TWIN = { twinOf: 'https://docs.formation-hub.example/s/agence/p/projet-site-acme-own' }
+
+  it("says which page is the row's own, and asks", () => {
+    expect(read(cardOf(orphaned('kept', TWIN), lookAt(0)))).toEqual([
+      'A second page - Projet Site - Acme',
+      '- Row: projet:42',
+      PAGE,
+      `- The row's own page: Projet Site - Acme (${TWIN.twinOf})`,
+      '- Vigie made this page and lost sight of it: it has the title and the place of the page of the row, and no row is linked to it. See whether anybody wrote in it, then trash it with the pages under it, or keep it.',
+      '- ORP-1',
+      '[Trash the page] [Keep]',
+    ])
+  })
+
+  it('stays when somebody says so, and says where it is when it is trashed', () => {
+    const run = orphaned('kept', TWIN)
+    expect(read(cardOf(completed(run, 'keep', 2, 'yan'), lookAt(3)))).toContain(
+      '- Both pages stay. Nothing is synchronised with this one.',
+    )
+    const asked = pressed(run, 'trash', 2, 'yan')
+    expect(read(cardOf(reported(asked, 'trashed', 3, {}), lookAt(4)))).toContain(
+      '- This page is in the trash of Docmost, with the pages under it. Restore it there if that is wrong: the trash is emptied after 30 days.',
+    )
+  })
+})
+
 describe('a reconciliation', () => {
   it('shows how far it is', () => {
     expect(read(cardOf(reconciling(), lookAt(0)))).toEqual([
