@@ -118,13 +118,13 @@ test('a field that the table does not have is an error: no alert would ever come
 })
 
 test('what used them up is told later where it was not known, once', async () => {
-  const { told, notices, tracer } = createTold()
+  const { told, notices, tracer, book } = createTold()
   const row = { id: 5, values: { nom: 'Yan', heures_restantes_total: '-1' } }
   const known = [cause('capacity', { through: 'intervention:17' })]
   let before: Remembered = { fingerprint: 'f', at: 1 }
   for (const causes of [[cause('linked')], [cause('linked')], known, known]) {
     const check = { entity: 'personne:5', rule: RULE, row, before, causes }
-    before = { ...before, ...(await checkCapacity({ notices, addresses, rules }, tracer, check)) }
+    before = { ...before, ...(await checkCapacity({ book, notices, addresses, rules }, tracer, check)) }
   }
   expect(told).toMatchObject([
     ['overCapacity', { key: 'capacity:personne:5:1' }],
