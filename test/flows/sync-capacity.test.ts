@@ -1,14 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCaller } from '../fakes/baserow-caller.ts'
+import { DEMO_TABLES } from '../fakes/demo-tables.ts'
 import { answerForm, countOf, DAY, HOUR, said, soon } from './beside.ts'
 import { SLACK } from './house.ts'
 import { closeSyncHouse, openSyncHouse, type SyncHouse } from './sync-house.ts'
 import { asMinutesPass, inStep, lastEvent, sync } from './sync-words.ts'
 
+/** Hours as a plain number, which a test sets to what it wants. */
+const PEOPLE = {
+  name: 'personne',
+  fields: [
+    { name: 'nom', type: 'text' },
+    { name: 'email', type: 'text' },
+    { name: 'heures_restantes_total', type: 'number' },
+  ],
+} as const
+
 let house: SyncHouse
 let nadia: number
 beforeEach(async () => {
   house = await openSyncHouse({
+    tables: DEMO_TABLES.map((table) => (table.name === 'personne' ? PEOPLE : table)),
     before: ({ baserow }) => {
       const person = { nom: 'Nadia', email: 'nadia@formation-hub.example', heures_restantes_total: '12' }
       nadia = baserow.importRows('personne', [person])[0] ?? 0

@@ -32,7 +32,7 @@ export type SyncHouseOptions = {
   readonly redis?: boolean
   /** Changes to the text of vigie.example.yaml. */
   readonly team?: (yaml: string) => string
-  /** More tables of Baserow, numbered after those of the example. */
+  /** All tables of Baserow, numbered in their order; those of the example when absent. */
   readonly tables?: typeof DEMO_TABLES
   /** What stands in both systems before Vigie comes. */
   readonly before?: (world: Pick<SyncHouse, 'baserow' | 'docmost' | 'nadia' | 'ludo'>) => void
@@ -92,11 +92,11 @@ export async function closeSyncHouse(house: SyncHouse, lost = 0): Promise<void> 
   expect(baserow.dropped).toHaveLength(lost)
 }
 
-async function startWorld({ redis, tables = [], before }: SyncHouseOptions) {
+async function startWorld({ redis, tables = DEMO_TABLES, before }: SyncHouseOptions) {
   const clock = createLeverClock()
   clock.jump(STARTS_AT - clock.now())
   const baserow = await startBaserow({
-    tables: [...DEMO_TABLES, ...tables],
+    tables,
     people: [{ id: 12, name: 'Nadia' }],
   })
   const docmost = await startDocmost({

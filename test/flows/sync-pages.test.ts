@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { DEMO_TABLES } from '../fakes/demo-tables.ts'
 import { soon } from './beside.ts'
 import { closeSyncHouse, openSyncHouse, type SyncHouse } from './sync-house.ts'
 import { asMinutesPass, inStep, pageOf, pagesByBot, sync } from './sync-words.ts'
@@ -79,6 +80,7 @@ describe('a further table', () => {
     house = await openSyncHouse({
       team: (yaml) => yaml.replace(/\n {4}comptes_rendus:\n/, `${LOANS.trimEnd()}$&`),
       tables: [
+        ...DEMO_TABLES,
         {
           name: 'pret',
           fields: [

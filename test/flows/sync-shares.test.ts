@@ -75,6 +75,7 @@ describe('a page that somebody makes public', () => {
     await asMinutesPass(house, async () =>
       expect((await house.ops()).join()).toContain('Not public any more - Tarifs 2026'),
     )
-    expect(card.text).toContain('Revoke it, or keep it and say why')
+    expect(card.text).toContain('anybody who has its link can read it')
+    expect(house.docmost.shares()).toMatchObject([{ page: old }])
   })
 })
