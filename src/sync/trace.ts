@@ -47,6 +47,8 @@ export const IGNORED = [
   'own_write',
   'test_call',
   'no_rule',
+  /** A link of another row, whose own event says more. */
+  'told_by_link',
   'unusable',
   /** The same content was synchronised less than five minutes ago. */
   'identical_sync',

@@ -37,6 +37,7 @@ const REASONS: Readonly<Record<Ignored, string>> = {
   own_write: 'it is our own write',
   test_call: 'it is a test call of Baserow',
   no_rule: 'vigie.yaml has no rule for it',
+  told_by_link: 'the row that was linked to it has an event of its own',
   unusable: 'it can not be read',
   identical_sync: 'the same content was synchronised less than 5 minutes ago',
   up_to_date: 'both sides are the same already',

@@ -93,7 +93,9 @@ async function read({ book, clock }: Inner, change: Change) {
 /** Others read what we cache, so what follows no rule of ours is dropped too. */
 function isStale({ rules }: Inner) {
   return ({ change, verdict }: Judged) =>
-    verdict === 'touch' || (verdict === 'no_rule' && ruleOf(rules, change.entity) !== undefined)
+    verdict === 'touch' ||
+    verdict === 'told_by_link' ||
+    (verdict === 'no_rule' && ruleOf(rules, change.entity) !== undefined)
 }
 
 async function act(

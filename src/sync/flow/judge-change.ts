@@ -12,10 +12,11 @@ export const MOST_IDENTICAL = 10
 export function judgeSource(
   rules: SyncRules,
   { origin }: Pick<Delivery, 'origin'>,
-  { entity }: Change,
-): 'own_write' | 'no_rule' | undefined {
+  { entity, because }: Change,
+): 'own_write' | 'no_rule' | 'told_by_link' | undefined {
   if (origin === 'bridge') return 'own_write'
-  return hasRule(rules, entity) ? undefined : 'no_rule'
+  if (!hasRule(rules, entity)) return 'no_rule'
+  return because === 'linked' && isToldByLink(rules, entity) ? 'told_by_link' : undefined
 }
 
 /**
@@ -74,10 +75,26 @@ export function hasRule(rules: SyncRules, key: string): boolean {
   )
 }
 
+/**
+ * Somebody whose hours are all that is looked at: rows that use them up have events of their own, and only those say
+ * what it was. The event of the link comes at the same moment, and would win every other time.
+ */
+function isToldByLink(rules: SyncRules, key: string): boolean {
+  const entity = readKey(key)
+  const rule = ruleOf(rules, key)
+  if (entity?.kind !== 'row' || rule?.capacity === undefined || actsBesides(rule)) return false
+  return Object.values(rules.tables).some(({ checksCapacityOf, links }) =>
+    checksCapacityOf.some((field) => links[field] === entity.table),
+  )
+}
+
 function acts(rule: TableRule | undefined): boolean {
-  if (rule === undefined) return false
-  const { page, capacity, mail, checksCapacityOf } = rule
-  return page !== undefined || capacity !== undefined || mail !== undefined || checksCapacityOf.length > 0
+  return rule !== undefined && (rule.capacity !== undefined || actsBesides(rule))
+}
+
+/** Whether more follows from its rows than a look at somebody's hours. */
+function actsBesides({ page, mail, checksCapacityOf }: TableRule): boolean {
+  return page !== undefined || mail !== undefined || checksCapacityOf.length > 0
 }
 
 /** The rule of a row's table; undefined for pages and for tables that nobody named. */

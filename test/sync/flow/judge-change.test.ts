@@ -23,6 +23,21 @@ describe('whose business a change is', () => {
     expect(judged).toBe(expected)
   })
 
+  it.each([
+    ['whose hours alone are looked at: what uses them up tells of itself', 'personne:1', 'told_by_link'],
+    ['that has a page', 'projet:42', undefined],
+    ['whose page stands under another', 'bloc:1', undefined],
+  ])('a link to somebody %s', (_, entity, expected) => {
+    expect(judgeSource(RULES, {}, change(entity, { because: 'linked' }))).toBe(expected)
+    expect(judgeSource(RULES, {}, change(entity, { because: 'updated' }))).toBeUndefined()
+  })
+
+  it('a link to somebody whose hours no row uses up', () => {
+    const { intervention: _one, attribution: _other, ...tables } = RULES.tables
+    const judged = judgeSource({ ...RULES, tables }, {}, change('personne:1', { because: 'linked' }))
+    expect(judged).toBeUndefined()
+  })
+
   const remembered = { fingerprint: 'f', row: 'aa', at: 1 }
   it.each([
     ['what we wrote', isOwnWrite(RULES, change('projet:42', { hash: 'aa' }), remembered), true],
