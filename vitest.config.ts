@@ -9,6 +9,8 @@ const SECOND = 1_000
 const GROUPS = { unit: 0, flows: 0, contract: 0, browser: 1, chaos: 2 } as const
 /** Most of their time the first three wait for sockets and timers: more workers than cores pay. */
 const WORKERS = { unit: 3, flows: 3, contract: 3, browser: 1, chaos: 1 } as const
+/** What a suite needs once, before its first file. */
+const SETUPS: Partial<Record<keyof typeof GROUPS, string>> = { chaos: './test/chaos/process.ts' }
 const LIMITS = { unit: 10, flows: 30, contract: 30, browser: 120, chaos: 900 } as const
 
 function suite(name: keyof typeof GROUPS, include: string, exclude: readonly string[] = []) {
@@ -21,6 +23,7 @@ function suite(name: keyof typeof GROUPS, include: string, exclude: readonly str
       maxWorkers: WORKERS[name],
       testTimeout: LIMITS[name] * SECOND,
       hookTimeout: 60 * SECOND,
+      globalSetup: SETUPS[name] ?? [],
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type BaserowFake, startBaserow } from '../../test/fakes/baserow.ts'
 import { createLeverClock } from '../../test/fakes/clock.ts'
 import { DEMO_TABLES } from '../../test/fakes/demo-tables.ts'
-import { type DocmostFake, startDocmost } from '../../test/fakes/docmost.ts'
+import { type DocmostFake, type DocmostFakeOptions, startDocmost } from '../../test/fakes/docmost.ts'
 
 export type DemoWorld = {
   readonly baserow: BaserowFake
@@ -15,9 +15,10 @@ const BOT = 'vigie@formation-hub.example'
 const PASSWORD = 'demo-docmost-password'
 
 /** The strict fakes of the tests, filled as a small training agency would have them. */
-export async function startDemoWorld(): Promise<DemoWorld> {
+export async function startDemoWorld(options: Pick<DocmostFakeOptions, 'answered'> = {}): Promise<DemoWorld> {
   const baserow = await startBaserow({ tables: DEMO_TABLES, people: [{ id: 12, name: 'Nadia' }] })
   const docmost = await startDocmost({
+    ...options,
     clock: createLeverClock(),
     users: [
       { email: ADMIN, name: 'Ludo', password: PASSWORD },

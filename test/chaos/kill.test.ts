@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createRedisAuditLog } from '../../src/adapters/redis/audit-log.ts'
 import { createRedis } from '../../src/adapters/redis/connection.ts'
 import { createRedisRunStore } from '../../src/adapters/redis/run-store.ts'
@@ -10,7 +10,7 @@ import { type SlackFake, startSlack } from '../fakes/slack.ts'
 import { type SlackDriver, signedSlack } from '../fakes/slack-driver.ts'
 import type { Shown } from '../fakes/slack-seen.ts'
 import { SLACK } from '../flows/house.ts'
-import { bundleVigie, createVigieProcess, insistent, type VigieProcess } from './process.ts'
+import { createVigieProcess, insistent, type VigieProcess } from './process.ts'
 
 /** Two worlds side by side, on two cores. */
 const WORLDS = 2
@@ -149,8 +149,6 @@ async function torment(world: World): Promise<Torment> {
 }
 
 describe('kill -9', () => {
-  beforeAll(bundleVigie)
-
   it(`at ${WORLDS * KILLS} random points and more of the story loses nothing and posts nothing twice`, async () => {
     // Both worlds end in order, also when one of them fails: no process is left behind.
     const ends = await Promise.allSettled(Array.from({ length: WORLDS }, surviveKills))

@@ -8,6 +8,8 @@ import { build } from 'esbuild'
 export type VigieProcess = {
   readonly origin: string
   start(): Promise<void>
+  /** The next one has loaded everything: from now on a kill costs no more than a start. */
+  ready(): Promise<void>
   kill(): Promise<void>
   /** Kills it, and the next one that waits already. */
   stop(): Promise<void>
@@ -16,7 +18,7 @@ export type VigieProcess = {
 export function createVigieProcess(port: number, env: Readonly<Record<string, string>>): VigieProcess {
   const settings = { PATH: process.env['PATH'] ?? '', ...env, PORT: String(port) }
   let running: ChildProcess | undefined
-  let spare: ChildProcess | undefined
+  let spare: Spare | undefined
 
   async function kill(): Promise<void> {
     await end(running)
@@ -27,13 +29,16 @@ export function createVigieProcess(port: number, env: Readonly<Record<string, st
     kill,
     async start() {
       await kill()
-      const next = spare ?? load(settings)
+      const { child } = spare ?? load(settings)
       spare = load(settings)
-      running = next
-      await listening(next)
+      running = child
+      await listening(child)
+    },
+    async ready() {
+      await spare?.loaded
     },
     async stop() {
-      await Promise.all([kill(), end(spare)])
+      await Promise.all([kill(), end(spare?.child)])
     },
   }
 }
@@ -41,8 +46,8 @@ export function createVigieProcess(port: number, env: Readonly<Record<string, st
 /** Stands beside the console's assets, which the code finds relative to itself. */
 const BUNDLE = 'dist/bot/console/spare.mjs'
 
-/** The build as one file: it starts in half the time, and two hundred starts are most of what this suite costs. */
-export async function bundleVigie(): Promise<void> {
+/** Once for the suite. The build as one file: it starts in half the time, and starts are most of what this suite costs. */
+export async function setup(): Promise<void> {
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
   await build({
     entryPoints: [fileURLToPath(new URL('spare.mjs', import.meta.url))],
@@ -57,8 +62,15 @@ export async function bundleVigie(): Promise<void> {
   })
 }
 
-function load(env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [BUNDLE], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+type Spare = { readonly child: ChildProcess; readonly loaded: Promise<unknown> }
+
+function load(env: Readonly<Record<string, string>>): Spare {
+  const child = spawn(process.execPath, [BUNDLE], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const loaded = new Promise((resolve) => {
+    child.once('message', resolve)
+    child.once('exit', resolve)
+  })
+  return { child, loaded }
 }
 
 async function listening(child: ChildProcess): Promise<void> {

@@ -49,6 +49,8 @@ export type DocmostFakeOptions = {
   readonly clock: { now(): number }
   /** What one block of content holds the server up; nothing when absent. */
   readonly msPerBlock?: number
+  /** Called once a request was done and its answer is on its way; `caller` is what its header says. */
+  readonly answered?: (route: RouteName, caller: string | undefined) => void
 }
 
 /**
@@ -98,7 +100,8 @@ export async function startDocmost(options: DocmostFakeOptions): Promise<Docmost
     const answer = await answerTo(request, name, body, route)
     if (answer === undefined) return void request.socket.destroy()
     if (fault?.when === 'after') return misbehave(response, fault)
-    return send(response, answer)
+    send(response, answer)
+    return options.answered?.(name, request.headers.authorization)
   }
 
   async function answerTo(

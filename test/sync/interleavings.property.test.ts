@@ -45,7 +45,9 @@ function judgeRow(ended: Ended, row: GridRow): readonly string[] {
   // Thrown away by a person, and perhaps brought back beside another: that is for people to mend.
   const thrown = pages.some((page) => page.thrown)
   const said = `projet:${row.id} '${title}'`
-  if (named?.trashed === true) return []
+  const written = world.wiki.pages.find(({ id }) => id === row.typed['docmost_page_id'])
+  // Its own, also before it was linked again: a row that is restored has no more than the id of its page.
+  if (named?.trashed === true || (written?.trashed === true && written.labels.size === 0)) return []
   if (live.length === 0) return title === '' || thrown ? [] : [`${said} has no page`]
   if (live.length > 1 && !thrown) return [`${said} has ${live.length} pages`]
   const page = live.find(({ id }) => id === row.typed['docmost_page_id'])
