@@ -31,6 +31,8 @@ export type Change = {
   readonly by?: number
   /** Keys of the entities that the row leads to: what is remembered of them is stale. */
   readonly links?: readonly string[]
+  /** Keys of the entities that show what changed in it: Baserow tells of them only when a link changes. */
+  readonly readers?: readonly string[]
 }
 
 /** Why an entity is looked at. */

@@ -40,6 +40,8 @@ export type RowPageRule = {
   readonly link: string
   readonly icon?: IconRule | undefined
   readonly children?: ChildrenRule | undefined
+  /** Fields that are filled in before the page is created: it is filled from the row once, and never again. */
+  readonly waitFor?: readonly string[] | undefined
   /** What becomes of the page when the row is deleted. */
   readonly whenDeleted: 'keep' | 'trash'
 }

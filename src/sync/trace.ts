@@ -58,6 +58,8 @@ export const IGNORED = [
   'page_in_trash',
   'no_page_rule',
   'no_title',
+  /** Its page waits for fields that are still empty. */
+  'not_ready',
 ] as const
 
 export type Ignored = (typeof IGNORED)[number]

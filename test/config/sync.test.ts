@@ -75,6 +75,8 @@ describe('the example', () => {
       'formation',
     ])
     expect(rules?.tables['projet']?.page?.title).toBe('Projet {nom} - {client}')
+    expect(rules?.tables['projet']?.page?.waitFor).toEqual(['nom', 'client'])
+    expect(rules?.tables['client']?.links).toEqual({ projets: 'projet' })
     expect(rules?.tables['formation']?.page?.children?.field).toBe('blocs')
     expect(rules?.tables['intervention']?.checksCapacityOf).toEqual(['personne'])
     expect(rules?.tables['attribution']?.mail?.to).toBe('{personne.email}')
@@ -152,6 +154,10 @@ describe('faults', () => {
     [
       '  tables: { Projet: { table: 1 } }',
       'sync.tables.Projet: must be a short word in lower case (letters, digits, dashes, underscores), beginning with a letter',
+    ],
+    [
+      `  tables: { projet: { table: 4, ${page.replace(' }', ", waitFor: [nom, '{client}'] }")} } }`,
+      'sync.tables.projet.page.waitFor[1]: is the name of a field; write it without braces, such as nom',
     ],
     [
       '  tables: { projet: { table: 0 } }',

@@ -32,7 +32,7 @@ export const DEMO_TABLES: readonly TableSpec[] = [
       { name: 'public', type: 'text' },
       { name: 'durée', type: 'number' },
       { name: 'objectifs', type: 'long_text' },
-      { name: 'blocs', type: 'link_row', table: 'bloc', related: 'formation' },
+      { name: 'blocs', type: 'link_row', table: 'bloc', related: 'formations' },
       { name: 'docmost_page_id', type: 'text' },
     ],
   },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Delivery } from '../../sync/delivery.ts'
-import type { SyncRules, TableRule } from '../../sync/rules.ts'
-import { changesOf, isRowsEvent, type RowsOfEvent, readRows } from './baserow-rows.ts'
+import { readersOf } from '../../sync/rows/readers.ts'
+import type { SyncRules } from '../../sync/rules.ts'
+import { changesOf, isRowsEvent, type RowsOfEvent, readRows, type TableOfEvent } from './baserow-rows.ts'
 
 /** What a request says besides its body. */
 export type Circumstances = { readonly at: number; readonly origin?: string; readonly raw: Buffer }
@@ -23,14 +24,16 @@ const headSchema = z.object({
   batch_id: z.int().nullish(),
 })
 type Head = z.infer<typeof headSchema>
-type Named = { readonly name: string; readonly rule: TableRule }
 
 const WITHOUT_ROWS = /^(field|view)\.(created|updated|deleted)$/
 
 /** Reads a parsed body. Whatever it says, there is an answer: what can't be used becomes a delivery that says why. */
 export function createEventReader(rules: SyncRules) {
-  const tables: ReadonlyMap<number, Named> = new Map(
-    Object.entries(rules.tables).map(([name, rule]) => [rule.table, { name, rule }]),
+  const tables: ReadonlyMap<number, TableOfEvent> = new Map(
+    Object.entries(rules.tables).map(([name, rule]) => [
+      rule.table,
+      { name, rule, readers: readersOf(rules, name) },
+    ]),
   )
 
   return (body: unknown, circumstances: Circumstances): BaserowEvent => {
@@ -42,7 +45,7 @@ export function createEventReader(rules: SyncRules) {
 }
 
 function read(
-  table: Named | undefined,
+  table: TableOfEvent | undefined,
   head: Head,
   body: unknown,
   circumstances: Circumstances,
@@ -58,7 +61,7 @@ function read(
   const event = readRows(type, body)
   if (event === undefined) return deliver({ changes: [], unusable: 'its rows can not be read' })
   if (isTestCall(event)) return { is: 'test_call', type }
-  return deliver({ changes: changesOf(table.name, table.rule, event) })
+  return deliver({ changes: changesOf(table, event) })
 }
 
 function isTestCall({ rows }: RowsOfEvent): boolean {

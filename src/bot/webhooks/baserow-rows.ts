@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Because, Change } from '../../sync/delivery.ts'
 import { keyOf } from '../../sync/entity.ts'
 import { hashOf } from '../../sync/hash.ts'
+import { readersIn } from '../../sync/rows/readers.ts'
 import { linkedIds } from '../../sync/rows/values.ts'
 import type { TableRule } from '../../sync/rules.ts'
 
@@ -57,8 +58,16 @@ export function readRows(type: RowsEventType, body: unknown): RowsOfEvent | unde
   return SCHEMAS[type].safeParse(body).data
 }
 
-/** One change for each row; `name` is what the team calls the table. */
-export function changesOf(name: string, rule: TableRule, event: RowsOfEvent): readonly Change[] {
+/** The table of an event: what the team calls it, and the names of those whose pages show its rows. */
+export type TableOfEvent = {
+  readonly name: string
+  readonly rule: TableRule
+  readonly readers: readonly string[]
+}
+
+/** One change for each row. */
+export function changesOf(table: TableOfEvent, event: RowsOfEvent): readonly Change[] {
+  const { name, rule } = table
   const before = new Map(event.before.map((row) => [row.id, row]))
   return event.rows
     .filter(({ id }) => id > 0)
@@ -69,12 +78,14 @@ export function changesOf(name: string, rule: TableRule, event: RowsOfEvent): re
       const links = [...new Set([...linksOf(rule, row), ...linksOf(rule, before.get(row.id))])]
       const by = event.own && rule.writtenBy !== undefined ? writerOf(row[rule.writtenBy]) : undefined
       const hash = tryToHash(values)
+      const readers = readersFor(table, row, before.get(row.id))
       return {
         entity,
         because: event.because,
         ...(hash === undefined ? {} : { hash }),
         ...(by === undefined ? {} : { by }),
         ...(links.length === 0 ? {} : { links }),
+        ...(readers.length === 0 ? {} : { readers }),
       }
     })
 }
@@ -98,6 +109,21 @@ function linksOf(rule: TableRule, row: EventRow | undefined): readonly string[] 
   return Object.entries(rule.links).flatMap(([field, table]) =>
     linkedIds(row?.[field]).map((id) => keyOf({ kind: 'row', table, id })),
   )
+}
+
+/** None when only its links changed: a new project of a client is no news for the others. */
+function readersFor(
+  { rule, readers }: TableOfEvent,
+  row: EventRow,
+  before: EventRow | undefined,
+): readonly string[] {
+  if (readers.length === 0 || before === undefined) return []
+  return ownHash(rule, row) === ownHash(rule, before) ? [] : readersIn(rule, readers, row)
+}
+
+function ownHash({ links, writtenBy }: TableRule, row: EventRow): string | undefined {
+  const isOwn = (field: string) => field !== writtenBy && !Object.hasOwn(links, field)
+  return tryToHash(Object.fromEntries(Object.entries(valuesOf(row) ?? {}).filter(([field]) => isOwn(field))))
 }
 
 const writerSchema = z.object({ id: z.int() })

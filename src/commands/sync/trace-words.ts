@@ -46,6 +46,7 @@ const REASONS: Readonly<Record<Ignored, string>> = {
   page_in_trash: 'the page is in the trash',
   no_page_rule: 'rows of this table have no page',
   no_title: 'the row has nothing to make a title of yet',
+  not_ready: 'it waits until its fields are filled',
 }
 
 const CAUSES: Readonly<Record<Because, string>> = {

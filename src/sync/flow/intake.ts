@@ -38,7 +38,10 @@ export function createIntake(given: IntakeDeps, botUser: () => number | undefine
       tracer,
       judged.filter(isStale(deps)).map(({ change }) => change),
     )
-    for (const one of judged) await act(deps, delivery, one)
+    for (const one of judged) {
+      await act(deps, delivery, one)
+      await lookAtReaders(deps, delivery, one)
+    }
   }
 }
 
@@ -90,11 +93,12 @@ async function read({ book, clock }: Inner, change: Change) {
   return { looking, remembered: await book.memory.get(change.entity), now }
 }
 
-/** Others read what we cache, so what follows no rule of ours is dropped too. */
+/** Others read what we cache, so what follows no rule of ours is dropped too, and what those will read that show it. */
 function isStale({ rules }: Inner) {
   return ({ change, verdict }: Judged) =>
     verdict === 'touch' ||
     verdict === 'told_by_link' ||
+    change.readers !== undefined ||
     (verdict === 'no_rule' && ruleOf(rules, change.entity) !== undefined)
 }
 
@@ -117,4 +121,19 @@ async function act(
   if (verdict !== 'hold') return tracer.say('ignore', { reason: verdict, ended: true })
   await deps.loops.hold(delivery, change, count, waits)
   await tracer.say('hold', { reason: waits?.state === 'held' ? waits.because : wordsOf(count) })
+}
+
+/** Whatever the row itself is known for: its readers may not have been looked at since. */
+async function lookAtReaders(
+  deps: Inner,
+  { event, at, origin }: Delivery,
+  { change: { entity, readers = [] }, verdict }: Judged,
+): Promise<void> {
+  if (verdict === 'hold' || origin === 'bridge') return
+  for (const reader of readers)
+    await createTracer(deps, reader, [event]).step(
+      'touch',
+      () => touch(deps, reader, { event, because: 'linked', at, through: entity }),
+      () => ({ reason: 'linked' }),
+    )
 }

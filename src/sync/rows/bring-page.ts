@@ -22,7 +22,9 @@ export async function bringPage(
 ): Promise<Brought> {
   const page = await findOwnPage(deps, tracer, draft)
   const { wanted, before: remembered, written } = draft
-  const plan = planRow({ rule: { whenDeleted: 'keep' }, wanted, remembered, page, written, ...standing })
+  const ready = page !== undefined || (draft.isReady?.() ?? true)
+  const rule = { whenDeleted: 'keep' } as const
+  const plan = planRow({ rule, wanted, remembered, page, written, ready, ...standing })
   if ('idle' in plan) return { idle: plan.idle, ...(page === undefined ? {} : { page }), created: false }
   return carryOut(deps, tracer, { draft, page, steps: plan.steps, more })
 }

@@ -17,6 +17,8 @@ export type Draft = {
   readonly isCopied?: Owner['isCopied']
   readonly wanted: Wanted
   readonly place: () => Promise<Place>
+  /** Whether a new page may be made; always when absent. */
+  readonly isReady?: () => boolean
   /** Of a new page. */
   readonly markdown: () => string
   readonly before: Remembered | undefined

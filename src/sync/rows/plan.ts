@@ -28,6 +28,8 @@ export type Standing = {
   readonly page: Page | undefined
   /** What stands in the row's field for the id of its page; undefined where there is no such field. */
   readonly written?: string | undefined
+  /** False while fields are empty that a new page waits for. */
+  readonly ready?: boolean
   /** Keys of the pages that shall be under this one, and of those that are known. */
   readonly children?: { readonly wanted: readonly string[]; readonly known: readonly string[] }
 }
@@ -40,6 +42,7 @@ export function planRow(standing: Standing): Plan {
   if (wanted === undefined) return planDeleted(page, standing.rule)
   if (page?.trashed === true) return { idle: 'page_in_trash' }
   if (page === undefined && wanted.title === '') return { idle: 'no_title' }
+  if (page === undefined && standing.ready === false) return { idle: 'not_ready' }
   const change = page === undefined ? {} : changeOf(wanted, remembered, page)
   const steps: readonly Step[] = [
     ...(page === undefined ? [{ do: 'create' } as const] : []),

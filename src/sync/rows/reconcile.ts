@@ -6,6 +6,7 @@ import type { Row } from '../ports.ts'
 import type { TableRule } from '../rules.ts'
 import { touch } from '../touch.ts'
 import { isUnfinished } from './look.ts'
+import { readersIn, readersOf } from './readers.ts'
 
 export type ReconcileDeps = {
   readonly baserow: Pick<SyncDeps['baserow'], 'row' | 'rows'>
@@ -27,11 +28,13 @@ export type ReconcileOrder = {
 export type ReconcileProgress = { readonly done: number; readonly rows: number; readonly touched: number }
 export type Reconciled = { readonly rows: number; readonly touched: number; readonly gone: number }
 
-type Touch = (entity: string, because: Because) => Promise<void>
+type Touch = (entity: string, because: Because, through?: string) => Promise<void>
 type Look = {
   readonly deps: ReconcileDeps
   readonly table: string
   readonly rule: TableRule
+  /** Tables whose pages show its rows. */
+  readonly readers: readonly string[]
   readonly because: Because
   readonly touch: Touch
 }
@@ -53,27 +56,31 @@ export async function reconcile(
   { tables, event, because }: ReconcileOrder,
   tell: (progress: ReconcileProgress) => Promise<void>,
 ): Promise<Reconciled> {
-  let [done, rows, touched, gone] = [0, 0, 0, 0]
-  const touchOne: Touch = async (entity, why) => {
-    touched += 1
-    await touch(deps, entity, { event, because: why, at: deps.clock.now() })
+  let [done, rows, gone] = [0, 0, 0]
+  const touched = new Set<string>()
+  const touchOne: Touch = async (entity, why, through) => {
+    touched.add(entity)
+    const cause = { event, because: why, at: deps.clock.now() }
+    await touch(deps, entity, through === undefined ? cause : { ...cause, through })
   }
   for (const table of tables) {
     const rule = deps.rules.tables[table]
     if (rule === undefined) continue
     const isFirst = !(await wasCompared(deps, table, rule))
-    const look: Look = { deps, table, rule, because: isFirst ? 'first_seen' : because, touch: touchOne }
+    const why = isFirst ? 'first_seen' : because
+    const readers = readersOf(deps.rules, table)
+    const look: Look = { deps, table, rule, readers, because: why, touch: touchOne }
     const listed = await compareListed(look, async (count) => {
       rows += count
-      await tell({ done, rows, touched })
+      await tell({ done, rows, touched: touched.size })
     })
     gone += await touchGone(look, listed)
     await deps.book.lists.replace(SEEN, [...new Set([...(await seenTables(deps)), seenAs(table, rule)])])
     done += 1
-    await tell({ done, rows, touched })
+    await tell({ done, rows, touched: touched.size })
   }
   await deps.book.marks.set('last_reconcile', new Date(deps.clock.now()).toISOString())
-  return { rows, touched, gone }
+  return { rows, touched: touched.size, gone }
 }
 
 /**
@@ -115,11 +122,21 @@ async function compare(look: Look, row: Row): Promise<void> {
   const { deps, table, rule, because } = look
   const entity = keyOf({ kind: 'row', table, id: row.id })
   const remembered = await deps.book.memory.get(entity)
+  const isKnown = remembered?.row === hashOf(row.values)
+  if (!isKnown) await touchReaders(look, row, entity)
   // A letter that waits is seen to at the latest now, and so is a page that may be back from the trash.
-  const isDone = !isUnfinished(remembered) && remembered?.mailed !== false
-  const isSame = isDone && remembered?.row === hashOf(row.values)
+  const isSame = isKnown && !isUnfinished(remembered) && remembered?.mailed !== false
   if (isSame && (rule.page === undefined || (await deps.book.links.pageOf(entity)) !== undefined)) return
   await look.touch(entity, because)
+}
+
+/** Before the row itself: once that is remembered as it is now, nothing tells that they are behind. */
+async function touchReaders(
+  { rule, readers, touch: touchOne }: Look,
+  row: Row,
+  entity: string,
+): Promise<void> {
+  for (const reader of readersIn(rule, readers, row.values)) await touchOne(reader, 'linked', entity)
 }
 
 /** What we know of and was not listed. The list may pass over a row that was moved meanwhile, so each is asked for. */

@@ -12,7 +12,7 @@ import { placeOf } from './place.ts'
 import type { Wanted } from './plan.ts'
 import { readSource } from './read-row.ts'
 import { fillMarkdown, linksReadBy, type Source } from './template.ts'
-import { filled, wantedOf } from './wanted.ts'
+import { filled, isFilled, wantedOf } from './wanted.ts'
 import { writeBack, writtenIn } from './write-back.ts'
 
 /** Everything that the page and the letter of a row are made from. */
@@ -77,7 +77,7 @@ export async function syncRowPage(
   }
   const { idle, page } = await bringPage(deps, tracer, draft, { children }, more)
   const outcome = { ended: idle ?? 'done', ...(page === undefined ? {} : { page: page.id }) } as const
-  const isAsked = draft.wanted.title !== '' && idle !== 'page_in_trash'
+  const isAsked = draft.wanted.title !== '' && idle !== 'page_in_trash' && idle !== 'not_ready'
   return { outcome, values, wanted: isAsked ? draft.wanted : {} }
 }
 
@@ -98,6 +98,7 @@ function draftOf(
       const rows = await deps.baserow.rowsWhere(look.rule.table, rule.link, page)
       return rows.some(({ id }) => id < entity.id)
     },
+    isReady: () => isFilled(rule.waitFor ?? [], source),
     markdown: () => filled(fillMarkdown(rule.template, source)),
   }
 }

@@ -8,7 +8,7 @@ import type { Row } from '../ports.ts'
 import type { TableRule } from '../rules.ts'
 import type { Tracer } from '../tracer.ts'
 import { affectedBy, touchAffected } from './affected.ts'
-import { fingerprintOf, isIdentical, type Look, UNFINISHED } from './look.ts'
+import { fingerprintOf, isIdentical, isUnfinished, type Look, UNFINISHED } from './look.ts'
 import { orphanRow } from './orphan.ts'
 import { readRow } from './read-row.ts'
 import { type Read, readEverything, syncRowPage } from './row-page.ts'
@@ -79,8 +79,7 @@ async function lookAtRow(
     ...kept(look.before),
     ...wanted,
     ...more,
-    // A page that comes back from the trash is behind: no look before that counts.
-    fingerprint: outcome.ended === 'page_in_trash' ? UNFINISHED : printOf(values, read),
+    fingerprint: isOpen(look, outcome) ? UNFINISHED : printOf(values, read),
     row: hash,
     at: clock.now(),
     affects,
@@ -101,6 +100,11 @@ async function runParts(
     ...(rule.capacity === undefined ? {} : await parts.checkCapacity(deps, tracer, part)),
     ...(rule.mail === undefined ? {} : await parts.sendLetter(deps, tracer, { ...part, linked })),
   }
+}
+
+/** A page that comes back from the trash is behind: no look before that counts. One that was begun may still turn up. */
+function isOpen({ before }: Look, { ended }: Outcome): boolean {
+  return ended === 'page_in_trash' || (ended === 'not_ready' && isUnfinished(before))
 }
 
 function printOf(values: Row['values'], { source, children }: Read): string {

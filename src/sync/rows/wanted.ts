@@ -16,9 +16,20 @@ export function wantedOf(
 /** Only the table can tell: it is a fault of the configuration, and no further attempt mends it. */
 export function filled(text: Filled): string {
   if (text.ok) return text.text
-  throw new SyncError('baserow', 'invalid', {
+  throw unknownField('a template', text.unknown)
+}
+
+/** Whether all these fields say something. Throws `SyncError` for one that the table does not have, as above. */
+export function isFilled(fields: readonly string[], { values }: Source): boolean {
+  const unknown = fields.find((field) => !Object.hasOwn(values, field))
+  if (unknown !== undefined) throw unknownField('waitFor', unknown)
+  return fields.every((field) => textIn(values, field) !== '')
+}
+
+function unknownField(where: string, field: string): SyncError {
+  return new SyncError('baserow', 'invalid', {
     retry: false,
-    said: `a template names the field '${text.unknown}', which is not there`,
+    said: `${where} names the field '${field}', which is not there`,
   })
 }
 

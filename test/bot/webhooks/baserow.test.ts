@@ -15,9 +15,19 @@ const SECRETS = ['the-old-secret', 'the-new-secret'] as const
 const AT = Date.parse('2026-11-24T09:00:00Z')
 const EVENT = '0f8fad5b-d9cb-469f-a165-70867728950e'
 
+const PAGE = {
+  space: 'Agence',
+  title: '{nom} - {client}',
+  template: '',
+  link: 'page',
+  whenDeleted: 'keep',
+} as const
+
 const RULES: SyncRules = {
   tables: {
     projet: ruleFor(42, { links: { Link: 'client' }, writtenBy: 'modifié par' }),
+    client: ruleFor(53, { links: { projets: 'devis', factures: 'facture' }, writtenBy: 'modifié par' }),
+    devis: ruleFor(54, { links: { client: 'client' }, page: PAGE }),
     intervention: ruleFor(43, { links: { field_11: 'personne' } }),
   },
   pages: {},
@@ -172,6 +182,26 @@ describe('what is understood', () => {
         ],
       },
     ])
+  })
+
+  const devis = [{ id: 7, value: 'Un' }]
+  const acme = { id: 3, nom: 'ACME', projets: devis, factures: [{ id: 9, value: 'F' }] }
+  test.each([
+    ['its name', { ...acme, nom: 'Ancien' }, ['devis:7']],
+    ['its links', { ...acme, projets: [] }, undefined],
+    ['who wrote it', { ...acme, 'modifié par': { id: 5, name: 'Yan' } }, undefined],
+    ['nothing', acme, undefined],
+  ])('a row of which %s changed: rows that show it are named when they may show it', async (...all) => {
+    await post({ body: told({ table_id: 53, items: [acme], old_items: [all[1]] }) })
+    expect(taken[0]?.changes[0]?.readers).toEqual(all[2])
+  })
+
+  test('a row that others lead to anew: none of those that show it is named', async () => {
+    await post({ body: told({ table_id: 53, items: [acme], old_items: null }) })
+    const event = { event_id: 'e2', event_type: 'rows.created' }
+    await post({ body: told({ table_id: 53, ...event, items: [acme], old_items: null }) })
+    expect(taken.map(({ changes }) => changes[0]?.because)).toEqual(['linked', 'created'])
+    expect(taken.flatMap(({ changes }) => changes[0]?.readers ?? [])).toEqual([])
   })
 
   test('the place of a row in its table is no content of it', async () => {

@@ -129,6 +129,27 @@ describe('a change that says what was synchronised just now', () => {
   })
 })
 
+describe('what shows a row that changed', () => {
+  const renamed = [change('client:7', { hash: 'aa', readers: ['projet:1', 'projet:2'] })]
+
+  it('is looked at too, whatever rule the row itself has', async () => {
+    const rig = open()
+    await rig.deliver(delivery(rig, renamed, { event: 'e1' }))
+    expect((await rig.trace('e1')).slice(-3)).toEqual([
+      'client:7 ignore no_rule .',
+      'projet:1 touch linked',
+      'projet:2 touch linked',
+    ])
+    expect(await rig.book.causes.of('projet:1')).toMatchObject([{ because: 'linked', through: 'client:7' }])
+  })
+
+  it('is not looked at for our own write', async () => {
+    const rig = open()
+    await rig.deliver(delivery(rig, renamed, { origin: 'bridge' }))
+    expect(await rig.book.causes.of('projet:1')).toEqual([])
+  })
+})
+
 describe('the cache', () => {
   it('loses what a change may have made wrong', () => {
     expect(stalePatterns({ entity: 'projet:42', links: ['client:7'] })).toEqual([

@@ -37,6 +37,8 @@ const CASES: readonly (readonly [string, Partial<Standing>, Plan])[] = [
   ['no page, an old id written', { page: undefined }, steps({ do: 'create' }, { do: 'write_back' })],
   ['no page, nowhere to write', { page: undefined, written: undefined }, steps({ do: 'create' })],
   ['nobody filled in the row', { page: undefined, wanted: { title: '' } }, { idle: 'no_title' }],
+  ['a new page waits for its fields', { page: undefined, ready: false }, { idle: 'not_ready' }],
+  ['a page that is there waits for none', { ready: false, written: '' }, steps({ do: 'write_back' })],
   ['a page in step', {}, upToDate],
   ['a page that the row does not name', { written: '' }, steps({ do: 'write_back' })],
   ['a page in the trash', { page: page({ trashed: true }), written: '' }, { idle: 'page_in_trash' }],

@@ -46,7 +46,7 @@ const TABLES: readonly TableSpec[] = [
     name: 'formation',
     fields: [
       { name: 'nom', type: 'text' },
-      { name: 'blocs', type: 'link_row', table: 'bloc' },
+      { name: 'blocs', type: 'link_row', table: 'bloc', related: 'formations' },
       { name: 'docmost_page_id', type: 'text' },
     ],
   },

@@ -77,6 +77,34 @@ describe('a new row', () => {
     expect(rig.wiki.pages().map(({ title }) => title)).toEqual(['Projet Site'])
   })
 
+  test('is not made into a page before the fields that the rule waits for are filled in', async () => {
+    await rig.close()
+    rig = await startRowRig({ projet: { waitFor: ['nom', 'client', 'notes'] } })
+    const id = rig.yan.create('projet', { nom: 'Site' })
+    expect(await rig.sync(`projet:${id}`, 'created')).toMatchObject({ ended: 'not_ready' })
+    const client = rig.yan.create('client', { nom: 'ACME', ville: 'Lyon' })
+    rig.yan.update('projet', id, { client: [client] })
+    expect(await rig.sync(`projet:${id}`)).toMatchObject({ ended: 'not_ready' })
+    expect(rig.writes()).toEqual([])
+    rig.yan.update('projet', id, { notes: 'Tout est là' })
+    const { ended, page = '' } = await rig.sync(`projet:${id}`)
+    expect(ended).toBe('done')
+    expect(rig.wiki.page(page)).toMatchObject({
+      title: 'Projet Site - ACME',
+      markdown: '# Site\n\nVille: Lyon\n\nTout est là',
+    })
+    rig.yan.update('projet', id, { nom: 'Boutique', notes: '' })
+    expect(await rig.sync(`projet:${id}`)).toMatchObject({ ended: 'done', page })
+    expect(rig.wiki.page(page).title).toBe('Projet Boutique - ACME')
+  })
+
+  test('that waits for a field that is not there is an error', async () => {
+    await rig.close()
+    rig = await startRowRig({ projet: { waitFor: ['nom', 'clent'] } })
+    await expect(rig.sync(`projet:${projet()}`)).rejects.toMatchObject({ code: 'invalid', retry: false })
+    expect(rig.writes()).toEqual([])
+  })
+
   test('stands under the page that the rule names', async () => {
     await rig.close()
     rig = await startRowRig({ projet: { parent: 'Projets' } })

@@ -18,6 +18,10 @@ const icon = z
   })
   .describe('The icon of the page.')
 
+const field = text.regex(/^[^{}]+$/, {
+  error: 'is the name of a field; write it without braces, such as nom',
+})
+
 /** The page that each row of a table has. */
 export const rowPageSchema = z
   .strictObject({
@@ -30,6 +34,10 @@ export const rowPageSchema = z
     link: text.describe('The text field of the row that holds the id of its page: docmost_page_id.'),
     icon: icon.optional(),
     children: children.optional(),
+    waitFor: z
+      .array(field)
+      .optional()
+      .describe('No page is created while one of these fields is empty: [nom, client]. Default: none.'),
     whenDeleted: z
       .enum(['keep', 'trash'])
       .default('keep')
