@@ -58,6 +58,7 @@ describe('the tables of the demo', () => {
         ...placeholdersOf(texts).map(({ whole }) => whole),
         ...[page?.link, page?.icon?.field, rule.writtenBy, capacity?.hours, capacity?.name],
         ...Object.keys(links),
+        ...(page?.waitFor ?? []),
       ]
       const own = named.flatMap((field) => (field === undefined || has(name, field, links) ? [] : [field]))
       const child = links[page?.children?.field ?? ''] ?? ''
@@ -87,7 +88,14 @@ function specOf(table: string): TableSpec | undefined {
 function has(table: string, field: string, links: Readonly<Record<string, string>> = {}): boolean {
   const [link = '', ...rest] = field.split('.')
   if (rest.length > 0) return has(links[link] ?? '', rest.join('.'))
-  return specOf(table)?.fields.some(({ name }) => name === field) === true
+  const own = specOf(table)?.fields ?? []
+  return own.some(({ name }) => name === field) || leadBack(table, field)
+}
+
+/** Whether Baserow shows the links of another table to this one under this name. */
+function leadBack(table: string, field: string): boolean {
+  const links = DEMO_TABLES.flatMap(({ fields }) => fields).filter(({ type }) => type === 'link_row')
+  return links.some((one) => one.type === 'link_row' && one.table === table && one.related === field)
 }
 
 describe('somebody of the demo', () => {

@@ -12,6 +12,7 @@ export type ReconcileDeps = {
   readonly baserow: Pick<SyncDeps['baserow'], 'row' | 'rows'>
   readonly book: Pick<SyncDeps['book'], 'memory' | 'links' | 'causes' | 'marks' | 'lists'>
   readonly queue: Pick<SyncDeps['queue'], 'touch'>
+  readonly cache: Pick<SyncDeps['cache'], 'drop'>
   readonly rules: Pick<SyncDeps['rules'], 'tables'>
   readonly clock: Pick<SyncDeps['clock'], 'now'>
 }
@@ -70,6 +71,7 @@ export async function reconcile(
     const why = isFirst ? 'first_seen' : because
     const readers = readersOf(deps.rules, table)
     const look: Look = { deps, table, rule, readers, because: why, touch: touchOne }
+    if (readers.length > 0) await dropCached(deps, table)
     const listed = await compareListed(look, async (count) => {
       rows += count
       await tell({ done, rows, touched: touched.size })
@@ -137,6 +139,11 @@ async function touchReaders(
   entity: string,
 ): Promise<void> {
   for (const reader of readersIn(rule, readers, row.values)) await touchOne(reader, 'linked', entity)
+}
+
+/** Readers would be filled from what no event has dropped. A cache that is away stops nobody: it forgets by itself. */
+async function dropCached({ cache }: ReconcileDeps, table: string): Promise<void> {
+  await cache.drop([`bridge:${table}:*`]).catch(() => undefined)
 }
 
 /** What we know of and was not listed. The list may pass over a row that was moved meanwhile, so each is asked for. */

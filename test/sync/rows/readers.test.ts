@@ -152,6 +152,20 @@ test('a client that was renamed without an event is found by the comparison, and
   expect(await rig.deps.book.causes.of(`projet:${projet}`)).toEqual([])
 })
 
+test('what the comparison has looked at is not filled from what was cached before', async () => {
+  const bloc = rig.yan.create('bloc', { nom: 'Écrire', heures: 7 })
+  const formation = rig.yan.create('formation', { nom: 'Web', blocs: [bloc] })
+  await startSync()
+  const order = { tables: ['bloc', 'formation'], event: 'compare', because: 'reconciled' } as const
+  const compare = () => reconcile({ ...rig.deps, rules }, order, async () => {}).then(quiet)
+  await compare()
+  expect(titles()).toEqual(['Formation Web', 'Écrire (7 h)'])
+  rig.yan.update('bloc', bloc, { heures: 14 })
+  await compare()
+  expect(titles()).toEqual(['Formation Web', 'Écrire (14 h)'])
+  expect(await rig.deps.book.causes.of(`formation:${formation}`)).toEqual([])
+})
+
 describe('which tables show the rows of another', () => {
   const table = (
     number: number,

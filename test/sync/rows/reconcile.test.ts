@@ -33,7 +33,7 @@ beforeEach(async () => {
   })
   const tables = { client: rule('client'), projet: { ...rule('projet'), page: PAGE } }
   const queue = { touch: async (entities: readonly string[]) => void touched.push(...entities) }
-  deps = { baserow: rig.baserow(), book: storage.book, queue, rules: { tables }, clock }
+  deps = { baserow: rig.baserow(), book: storage.book, cache: storage.cache, queue, rules: { tables }, clock }
 })
 afterEach(() => rig.close())
 
