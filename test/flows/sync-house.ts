@@ -52,7 +52,7 @@ export async function openSyncHouse(options: SyncHouseOptions = {}): Promise<Syn
   const world = await startWorld(options)
   const { baserow, docmost, smtp, slack, redis, port } = world
   const env = { ...envOf(world), ...options.env }
-  const { team = (yaml) => yaml } = options
+  const team = (yaml: string) => withoutWaiting((options.team ?? ((text) => text))(yaml))
   const asked = {
     transport: 'http',
     slack,
@@ -170,4 +170,9 @@ function together(clock: LeverClock, others: readonly LeverClock[]): LeverClock 
     for (const one of [...others, clock]) one.jump(ms)
   }
   return { ...clock, jump, jumpTo: (at) => jump(at - clock.now()) }
+}
+
+/** Rows of the stories have the fields that each story is about, and their pages at once. */
+function withoutWaiting(yaml: string): string {
+  return yaml.replace(/^ +waitFor: .*\n/gm, '')
 }
