@@ -57,11 +57,15 @@ describe('somebody has more to do than hours', () => {
     const row = await intervene('Day in Tours', '-4')
     const card = await said(house, 'Nadia - 4 h over', 'capacity')
     expect(card.text).toContain(`- Because of: intervention:${row}`)
-    expect(JSON.stringify(card.blocks)).toContain(`<${house.baserow.url}|Nadia>`)
+    expect(JSON.stringify(card.blocks)).toContain(
+      `<${house.baserow.url}/database/7/table/${house.baserow.table('personne')}/row/${nadia}|Nadia>`,
+    )
     await soon(() => expect(house.smtp.mails.map(({ to }) => to).sort()).toEqual(owners))
     const [mail] = house.smtp.mails
     expect(mail?.subject).toBe('Nadia - 4 h over')
-    expect(mail?.text).toContain(`Because of:\nintervention:${row}\n${house.baserow.url}`)
+    expect(mail?.text).toContain(
+      `Because of:\nintervention:${row}\n${house.baserow.url}/database/7/table/${house.baserow.table('intervention')}/row/${row}`,
+    )
     expect(await house.ops()).toEqual([])
 
     await intervene('Day in Blois', '-12')

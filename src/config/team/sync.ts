@@ -4,6 +4,7 @@ import { duration } from '../durations.ts'
 import { syncName } from './sync/names.ts'
 import { tableSchema } from './sync/tables.ts'
 import { writtenPageSchema } from './sync/written-pages.ts'
+import { wholeNumber } from './words.ts'
 
 const timing = z
   .strictObject({
@@ -25,6 +26,11 @@ const timing = z
 
 export const syncSchema = z
   .strictObject({
+    database: wholeNumber(1, 2_147_483_647)
+      .optional()
+      .describe(
+        'The number of the database in Baserow: with it, cards link to rows. Default: they link to Baserow.',
+      ),
     tables: z
       .record(syncName, tableSchema)
       .describe('The tables of Baserow by the names that commands and traces use: projet, client ...'),
