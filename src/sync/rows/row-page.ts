@@ -77,8 +77,13 @@ export async function syncRowPage(
   }
   const { idle, page } = await bringPage(deps, tracer, draft, { children }, more)
   const outcome = { ended: idle ?? 'done', ...(page === undefined ? {} : { page: page.id }) } as const
-  const isAsked = draft.wanted.title !== '' && idle !== 'page_in_trash' && idle !== 'not_ready'
-  return { outcome, values, wanted: isAsked ? draft.wanted : {} }
+  const isAsked = idle !== 'no_title' && idle !== 'page_in_trash' && idle !== 'not_ready'
+  return { outcome, values, wanted: isAsked ? askedOf(draft.wanted) : {} }
+}
+
+/** An empty title is asked of nobody. */
+function askedOf({ title, ...more }: Wanted): Partial<Wanted> {
+  return title === '' ? more : { title, ...more }
 }
 
 function draftOf(

@@ -176,6 +176,19 @@ describe('a row that changes', () => {
     expect(rig.wiki.page(page)).toMatchObject({ title: 'Projet Boutique - ACME', icon: '★' })
   })
 
+  test('has its icon follow while it has no title', async () => {
+    const id = projet({ statut: 'en cours' })
+    const { page = '' } = await rig.sync(`projet:${id}`)
+    for (const [statut, icon] of [
+      ['livré', '■'],
+      ['en cours', '▶'],
+    ] as const) {
+      rig.yan.update('projet', id, { nom: '', client: [], statut })
+      await rig.sync(`projet:${id}`)
+      expect(rig.wiki.page(page).icon).toBe(icon)
+    }
+  })
+
   test('while its page is made is not taken for known', async () => {
     const id = projet()
     const baserow = {
