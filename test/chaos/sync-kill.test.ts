@@ -20,9 +20,9 @@ const ROWS = 200
 const REPLICAS = 2
 /** A kill comes at a random moment up to this long after the next process is ready. */
 const LIVES_MS = 150
-/** Every second kill waits for Docmost to make a page, and comes before Vigie can write down whose it is. */
+/** Every second kill waits for Docmost to make a page for a new row, and comes before Vigie can write down whose it is. */
 const AIMED_EVERY = 2
-const AIMED_WITHIN_MS = 300
+const AIMED_WITHIN_MS = 500
 /** A job that dies with its worker waits 5 s for the next one, and may die again. */
 const SETTLED_WITHIN_MS = 120_000
 /** Two rows of one person come up to this long after each other. */
@@ -99,23 +99,29 @@ type Torment = { readonly aimed: number; readonly mended: number; readonly pages
 /** A person goes on typing rows while Vigie is killed; answers how many kills hit right after a page was made. */
 async function torment(world: World): Promise<Torment> {
   const { replicas, baserow, docmost } = world
-  let [kills, aimed, mended, failed] = [0, 0, 0, false]
+  let [kills, aimed, mended, rows, failed] = [0, 0, 0, 0, false]
+  const nadia = baserow.asUser(NADIA)
+  const type = () => {
+    if (rows === ROWS) return
+    rows += 1
+    nadia.create('projet', { nom: `Numéro ${rows}`, client: [1 + (rows % 3)], statut: 'en cours' })
+  }
   const killing = async ({ vigie, created }: Replica) => {
     while (kills < KILLS && !failed) {
       kills += 1
       const isAimed = kills % AIMED_EVERY === 0
       await vigie.ready()
+      const page = created()
+      if (isAimed) type()
       if (!isAimed) await sleep(Math.random() * LIVES_MS)
-      else if (await Promise.race([created(), sleep(AIMED_WITHIN_MS, false)])) aimed += 1
+      else if (await Promise.race([page, sleep(AIMED_WITHIN_MS, false)])) aimed += 1
       await vigie.kill()
       await vigie.start()
     }
   }
   const typing = async () => {
-    const nadia = baserow.asUser(NADIA)
-    for (let row = 0; row < ROWS && !failed; row += 1) {
-      while (row >= (ROWS * kills) / KILLS && !failed) await sleep(TYPES_MS)
-      nadia.create('projet', { nom: `Numéro ${row}`, client: [1 + (row % 3)], statut: 'en cours' })
+    while (rows < ROWS && !failed) {
+      if (rows < (ROWS * kills) / KILLS) type()
       await sleep(Math.random() * TYPES_MS)
       mended += await mendHooks(world)
     }
@@ -132,6 +138,8 @@ async function torment(world: World): Promise<Torment> {
 
 /** Nine failures in a row switch a webhook off. The watch looks every five minutes, which is longer than all this takes. */
 async function mendHooks({ baserow }: World): Promise<number> {
+  const isOff = ({ hook }: { readonly hook: number }) => !baserow.hook(hook).active
+  if (!baserow.dropped.some(isOff)) return 0
   const hooks = createBaserowHooks({ url: baserow.url, ...baserow.account, log: { debug: () => undefined } })
   let mended = 0
   for (const table of ['client', 'projet'])

@@ -47,7 +47,7 @@ export async function createOwnPage(deps: EnsureDeps, tracer: Tracer, draft: Dra
     'create_page',
     async () => {
       const [markdown, place] = [draft.markdown(), await draft.place()]
-      await deps.book.memory.set(key, begun(before, wanted, deps.clock.now()))
+      await deps.book.memory.set(key, begun(before, wanted.title, deps.clock.now()))
       return deps.docmost.create({ ...place, ...wanted, markdown })
     },
     ({ id }) => ({ page: id }),

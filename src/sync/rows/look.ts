@@ -33,16 +33,12 @@ export function isIdentical(
 export const UNFINISHED = ''
 
 /**
- * Said before a page is created: whoever comes after a crash looks for a page with this title before creating one. All
- * that is remembered of other things stays.
+ * Said before a page is created: whoever comes after a crash looks for a page with this title before creating one. It may
+ * be one that another row lost, so nothing is said of an icon. All that is remembered of other things stays.
  */
-export function begun(
-  before: Remembered | undefined,
-  { title, icon }: { readonly title: string; readonly icon?: string },
-  at: number,
-): Remembered {
-  const { row: _row, ...rest } = before ?? {}
-  return { ...rest, fingerprint: UNFINISHED, at, title, ...(icon === undefined ? {} : { icon }) }
+export function begun(before: Remembered | undefined, title: string, at: number): Remembered {
+  const { row: _row, icon: _icon, ...rest } = before ?? {}
+  return { ...rest, fingerprint: UNFINISHED, at, title }
 }
 
 /**

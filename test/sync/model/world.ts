@@ -172,9 +172,8 @@ export function createModelWorld() {
         await this.calm()
       }
     },
-    releaseHeld: async () => {
-      for (const { entity } of await storage.book.waiting.list('held', 100)) await now.desk.release(entity)
-    },
+    /** What was given up, or looped, was told to people: they put it back to work. */
+    retryAll: async () => void (await now.desk.retry('all')),
   }
 }
 

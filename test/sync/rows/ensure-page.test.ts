@@ -170,6 +170,14 @@ describe('a page is not taken', () => {
   })
 })
 
+test('a lost page that another row of that name had made gets the icon of the row that finds it', async () => {
+  const id = projet({ statut: 'en cours' })
+  await expect(rig.sync(`projet:${id}`, 'created', { docmost: diesBeforeCreate() })).rejects.toThrow()
+  const lost = rig.bot.create({ space: 'agence', title: TITLE })
+  expect(await rig.sync(`projet:${id}`)).toMatchObject({ ended: 'done', page: lost })
+  expect(rig.wiki.page(lost).icon).toBe('▶')
+})
+
 describe('two workers with rows of one name', () => {
   /** Both have a create behind them of which nobody knows whether it happened. */
   async function begin() {
