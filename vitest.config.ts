@@ -7,8 +7,8 @@ const SECOND = 1_000
 
 /** Suites of one group run side by side. Chaos and browser measure time and kill processes: each runs alone. */
 const GROUPS = { unit: 0, flows: 0, contract: 0, browser: 1, chaos: 2 } as const
-/** Most of their time the first three wait for sockets and timers: more workers than cores pay. */
-const WORKERS = { unit: 3, flows: 3, contract: 3, browser: 1, chaos: 1 } as const
+/** Most of their time the first three wait for sockets and timers: more workers than cores pay. Each chaos file kills its own processes. */
+const WORKERS = { unit: 3, flows: 3, contract: 3, browser: 1, chaos: 2 } as const
 /** What a suite needs once, before its first file. */
 const SETUPS: Partial<Record<keyof typeof GROUPS, string>> = { chaos: './test/chaos/process.ts' }
 const LIMITS = { unit: 10, flows: 30, contract: 30, browser: 120, chaos: 900 } as const
