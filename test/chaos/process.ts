@@ -74,6 +74,8 @@ function load(env: Readonly<Record<string, string>>): Spare {
 }
 
 async function listening(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error('somebody ended vigie before it was started')
   const heard = new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (data: Buffer) => {
       if (data.toString().includes('Vigie is listening')) resolve()
