@@ -6,6 +6,8 @@ import type { DemoPage, DemoRow, DemoWorld } from '../bot/console/demo-world.ts'
 import type { BaserowConfig, Config, DocmostConfig } from '../config.ts'
 import type { Clock } from '../runs/ports.ts'
 import type { Docmost, Page, Row } from '../sync/ports.ts'
+import { readWiki } from '../sync/wiki/read-wiki.ts'
+import { isSpace } from '../sync/wiki/wiki-spaces.ts'
 import { type DemoFields, demoFieldsOf } from './demo-fields.ts'
 import { createPersonOfBaserow } from './demo-person.ts'
 
@@ -65,20 +67,10 @@ function worldOf({ baserow, account, docmost, fields, log, clock }: Parts): Clos
   }
 }
 
-const BEGINNING = { updatedAt: '1970-01-01T00:00:00.000Z', id: '00000000-0000-0000-0000-000000000000' }
-
-/** All of a space, a few requests for hundreds of pages. */
 async function pagesOf(wiki: Docmost, name: string): Promise<readonly Page[]> {
-  const space = (await wiki.spaces()).find((one) => one.name === name || one.slug === name)
-  const pages = new Map<string, Page>()
-  for (let [from, more] = [BEGINNING, true]; more; ) {
-    const batch = await wiki.changedAfter(from)
-    for (const page of batch.pages) if (page.space === space?.id) pages.set(page.id, page)
-    const last = batch.pages.at(-1)
-    more = batch.more && last !== undefined
-    if (last !== undefined) from = { updatedAt: last.updatedAt, id: last.id }
-  }
-  return [...pages.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
+  const space = (await wiki.spaces()).find((one) => isSpace(one, name))
+  const pages = [...(await readWiki({ docmost: wiki })).values()].filter((page) => page.space === space?.id)
+  return pages.sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 function demoPages(pages: readonly Page[]): readonly DemoPage[] {

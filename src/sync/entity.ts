@@ -4,6 +4,7 @@ export type Entity =
   | { readonly kind: 'page'; readonly id: string }
 
 export type RowEntity = Extract<Entity, { kind: 'row' }>
+export type PageEntity = Extract<Entity, { kind: 'page' }>
 
 /** `projet:42`, `page:01a2058c-...`: the same words in commands, traces and keys. No table may be called `page`. */
 export function keyOf(entity: Entity): string {

@@ -111,6 +111,12 @@ export type Docmost = {
 /** Where the feed of changes was read to: `updatedAt` in ISO 8601 with milliseconds, and a page id. */
 export type ChangePoint = { readonly updatedAt: string; readonly id: string }
 
+/** Before every page. */
+export const BEGINNING: ChangePoint = {
+  updatedAt: '1970-01-01T00:00:00.000Z',
+  id: '00000000-0000-0000-0000-000000000000',
+}
+
 export type Space = { readonly id: string; readonly name: string; readonly slug: string }
 
 export type NewPage = {

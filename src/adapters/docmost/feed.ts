@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ChangePoint, Page } from '../../sync/ports.ts'
+import { BEGINNING, type ChangePoint, type Page } from '../../sync/ports.ts'
 import type { Ask } from './ask.ts'
 import { failure } from './errors.ts'
 import { uuid } from './ids.ts'
@@ -12,10 +12,7 @@ export type TimedList = { readonly route: string; readonly body: Readonly<Record
 /** `more`: there are newer ones than these. */
 export type Batch = { readonly pages: readonly Page[]; readonly more: boolean }
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-
-/** Before every page. */
-export const BEGINNING: ChangePoint = { updatedAt: '1970-01-01T00:00:00.000Z', id: FIRST_ID }
+const FIRST_ID = BEGINNING.id
 
 /**
  * Pages changed after the point, oldest first, each at least once. The answer ends in a later millisecond than the

@@ -2,6 +2,7 @@ import { type App, isValidSlackRequest, type Receiver, ReceiverMultipleAckError 
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Clock } from '../../runs/ports.ts'
+import { keepRawBodies, rawBodyOf } from '../raw-body.ts'
 import { header, type Parsed, parseBody } from './request.ts'
 
 const BODY_LIMIT = 1024 * 1024
@@ -23,7 +24,7 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
   let app: App | undefined
 
   async function receive(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const raw = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
+    const raw = rawBodyOf(request).toString('utf8')
     const parsed = parseBody(request.headers['content-type'], raw)
     // Slack checks the certificate unsigned; nothing else of such a request is looked at.
     if (parsed?.kind === 'ssl_check') return reply.code(200).send()
@@ -72,9 +73,7 @@ export function createHttpReceiver(deps: HttpReceiverDeps): HttpReceiver {
     start: async () => undefined,
     stop: async () => undefined,
     plugin: async (fastify) => {
-      // Only in this plugin's scope: the signature is over the bytes as they came.
-      fastify.removeAllContentTypeParsers()
-      fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+      keepRawBodies(fastify)
       fastify.post('/slack/events', { bodyLimit: BODY_LIMIT }, receive)
     },
   }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Alert } from '../../runs/alerts.ts'
 import type { Clock } from '../../runs/ports.ts'
 import { answerFault } from '../fault.ts'
+import { keepRawBodies, rawBodyOf } from '../raw-body.ts'
 import { parseAlertmanager } from './alerts/alertmanager.ts'
 import { parseGeneric } from './alerts/generic.ts'
 import type { Parse } from './alerts/parsed.ts'
@@ -40,8 +41,7 @@ const fieldsSchema = z.record(z.string(), z.unknown())
 /** What monitors send. Only what can't be read at all is an error to them: a monitor may switch off what fails often. */
 export function createAlertWebhooks(deps: AlertWebhookDeps): FastifyPluginAsync {
   return async (server) => {
-    server.removeAllContentTypeParsers()
-    server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    keepRawBodies(server)
     for (const source of SOURCES) {
       server.route({
         // UptimeRobot without a POST value sends everything in the address.
@@ -81,7 +81,7 @@ async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  const raw = Buffer.isBuffer(request.body) ? new TextDecoder().decode(request.body) : ''
+  const raw = new TextDecoder().decode(rawBodyOf(request))
   const body = readBody(request.headers['content-type'], raw)
   if (body === undefined) {
     return refuse(deps, reply, 400, { source, because: 'The body is neither JSON nor a form.' })

@@ -8,6 +8,7 @@ import type { Ended } from '../../sync/flow/ended.ts'
 import type { SyncQueue } from '../../sync/queue.ts'
 import type { SyncRules } from '../../sync/rules.ts'
 import { answerFault } from '../fault.ts'
+import { headerOf, keepRawBodies, parseJson, rawBodyOf } from '../raw-body.ts'
 import { type BaserowEvent, type Circumstances, createEventReader, eventIdSchema } from './baserow-event.ts'
 import { secondsToWait } from './prefer.ts'
 import { createWebhookSecrets, isSignature, type WebhookSecrets } from './webhook-secrets.ts'
@@ -45,8 +46,7 @@ export function createBaserowWebhook(given: BaserowWebhookDeps): FastifyPluginAs
   const held = createWebhookSecrets(given.secrets)
   const deps: Inner = { ...given, held, read: createEventReader(given.rules) }
   return async (server) => {
-    server.removeAllContentTypeParsers()
-    server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    keepRawBodies(server)
     server.route({
       method: 'POST',
       url: '/api/webhooks/baserow/:subject',
@@ -69,12 +69,12 @@ function refuse({ log }: Inner, request: FastifyRequest, reply: FastifyReply): F
 }
 
 async function receive(deps: Inner, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const raw = rawBodyOf(request)
   const signature = signatureOf(request)
   // Without a signature the bearer let it in.
   const mayEnter = signature === undefined || deps.held.signed(signature, raw)
   if (!mayEnter && !deps.held.areBorne(request.headers.authorization)) return refuse(deps, request, reply)
-  const body = parse(raw)
+  const body = parseJson(raw.toString('utf8'))
   if (body === undefined) {
     deps.log.warn({ subject: subjectOf(request) }, 'a Baserow webhook that is not JSON')
     return reply.code(400).send({ error: 'The body is not JSON.' })
@@ -162,14 +162,6 @@ function answerTrouble(deps: Inner, error: FastifyError, request: FastifyRequest
   return take(deps, delivery, request, reply)
 }
 
-function parse(raw: Buffer): { readonly is: unknown } | undefined {
-  try {
-    return { is: JSON.parse(raw.toString('utf8')) }
-  } catch {
-    return undefined
-  }
-}
-
 const paramsSchema = z.object({ subject: z.string() })
 
 /** Only a name, for people; the body says which table it is. */
@@ -179,10 +171,4 @@ function subjectOf(request: FastifyRequest): string {
 
 function signatureOf(request: FastifyRequest): string | undefined {
   return headerOf(request, 'x-baserow-signature')
-}
-
-/** The one value of a header; undefined when it is missing. */
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' ? value : undefined
 }

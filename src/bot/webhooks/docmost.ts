@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Delivery } from '../../sync/delivery.ts'
 import type { SyncClock } from '../../sync/deps.ts'
 import type { SyncQueue } from '../../sync/queue.ts'
+import { headerOf, keepRawBodies, parseJson, rawBodyOf } from '../raw-body.ts'
 import { readDocmostEvent } from './docmost-event.ts'
 import { createWebhookSecrets } from './webhook-secrets.ts'
 
@@ -21,12 +22,12 @@ export function createDocmostWebhook({ secrets, take, clock, log }: DocmostWebho
   const { signed } = createWebhookSecrets(secrets)
 
   async function receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (!signed(signatureOf(request), raw)) {
+    const raw = rawBodyOf(request)
+    if (!signed(headerOf(request, 'x-docmost-signature'), raw)) {
       log.warn({ ip: request.ip }, 'a Docmost webhook with a bad or missing signature')
       return reply.code(401).send({ error: 'The signature is missing or wrong.' })
     }
-    const body = parse(raw)
+    const body = parseJson(raw.toString('utf8'))
     if (body === undefined) {
       log.warn({ bytes: raw.length }, 'a Docmost webhook that is not JSON')
       return reply.code(400).send({ error: 'The body is not JSON.' })
@@ -50,23 +51,7 @@ export function createDocmostWebhook({ secrets, take, clock, log }: DocmostWebho
   }
 
   return async (fastify) => {
-    // Only in this plugin's scope: the signature is over the bytes as they came.
-    fastify.removeAllContentTypeParsers()
-    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    keepRawBodies(fastify)
     fastify.post('/api/webhooks/docmost', { bodyLimit: BODY_LIMIT }, receive)
-  }
-}
-
-/** Each secret is tried, so that the time tells nothing about which of two came near. */
-function signatureOf({ headers }: FastifyRequest): string | undefined {
-  const value = headers['x-docmost-signature']
-  return typeof value === 'string' ? value : undefined
-}
-
-function parse(raw: Buffer): { readonly is: unknown } | undefined {
-  try {
-    return { is: JSON.parse(raw.toString('utf8')) }
-  } catch {
-    return undefined
   }
 }

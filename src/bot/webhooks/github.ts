@@ -2,6 +2,7 @@ import { verify } from '@octokit/webhooks-methods'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { RepositoryEvent } from '../../runs/reconcile.ts'
+import { headerOf, keepRawBodies, parseJson, rawBodyOf } from '../raw-body.ts'
 import { readEvent } from './github-event.ts'
 
 export type GitHubWebhookDeps = {
@@ -25,20 +26,20 @@ export function createGitHubWebhook(deps: GitHubWebhookDeps): FastifyPluginAsync
   const { log } = deps
 
   async function receive(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const name = header(request, 'x-github-event')
-    const delivery = header(request, 'x-github-delivery')
-    const raw = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
-    if (!(await isSigned(secrets, raw, header(request, 'x-hub-signature-256')))) {
+    const name = headerOf(request, 'x-github-event')
+    const delivery = headerOf(request, 'x-github-delivery')
+    const raw = rawBodyOf(request).toString('utf8')
+    if (!(await isSigned(secrets, raw, headerOf(request, 'x-hub-signature-256')))) {
       log.warn({ ip: request.ip, delivery }, 'a GitHub webhook with a bad or missing signature')
       return reply.code(401).send({ error: 'the signature is missing or wrong' })
     }
-    const payload = parse(raw)
+    const payload = parseJson(raw)
     if (payload === undefined) {
       log.warn({ delivery }, 'a GitHub webhook that is not JSON: its content type must be application/json')
       return reply.code(400).send({ error: 'the body is not JSON' })
     }
     if (name === 'ping') return reply.code(200).send({ pong: true })
-    return take(readEvent(name, delivery, payload, deps.repository), { event: name, delivery }, reply)
+    return take(readEvent(name, delivery, payload.is, deps.repository), { event: name, delivery }, reply)
   }
 
   async function take(
@@ -61,9 +62,7 @@ export function createGitHubWebhook(deps: GitHubWebhookDeps): FastifyPluginAsync
   }
 
   return async (fastify) => {
-    // Only in this plugin's scope: the signature is over the bytes as they came.
-    fastify.removeAllContentTypeParsers()
-    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    keepRawBodies(fastify)
     fastify.post('/api/webhooks/github', { bodyLimit: BODY_LIMIT }, receive)
   }
 }
@@ -78,18 +77,4 @@ async function isSigned(
     if (await verify(secret, raw, signature)) return true
   }
   return false
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw)
-  } catch {
-    return undefined
-  }
-}
-
-/** The one value of a header; undefined when it is missing. */
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' ? value : undefined
 }

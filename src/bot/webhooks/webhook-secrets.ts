@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { bearerIn } from './bearer.ts'
 
 /** One secret, or two during rotation. Each is tried, so that the time tells nothing about which came near. */
 export type WebhookSecrets = {
@@ -19,7 +20,7 @@ export function createWebhookSecrets(secrets: readonly string[]): WebhookSecrets
   const digests = secrets.map(digest)
   return {
     areBorne(authorization) {
-      const given = /^bearer +(.+)$/i.exec(authorization ?? '')?.[1]
+      const given = bearerIn(authorization)
       return given !== undefined && isOneOf(digests, digest(given))
     },
     signed(signature, raw) {

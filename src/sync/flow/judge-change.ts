@@ -1,10 +1,9 @@
 import type { Remembered } from '../book.ts'
 import type { Because, Change, Delivery } from '../delivery.ts'
 import { readKey } from '../entity.ts'
+import { wasJustSynced } from '../just-synced.ts'
 import type { SyncRules, TableRule } from '../rules.ts'
 
-/** An identical sync of an entity is done at most once in this time. */
-const IDENTICAL_MS = 5 * 60_000
 /** More identical events than this within a minute are a loop. */
 export const MOST_IDENTICAL = 10
 
@@ -44,7 +43,7 @@ export type Verdict = 'touch' | 'hold' | 'identical_sync'
 /** A change that differs from what is known is never ignored. */
 export function judgeChange({ change, held, count, remembered, looking, now }: Circumstances): Verdict {
   if (held || count > MOST_IDENTICAL) return 'hold'
-  if (looking || remembered === undefined || now - remembered.at >= IDENTICAL_MS) return 'touch'
+  if (looking || remembered === undefined || !wasJustSynced(remembered, now)) return 'touch'
   return isKnown(change, remembered) ? 'identical_sync' : 'touch'
 }
 

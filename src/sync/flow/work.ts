@@ -1,7 +1,7 @@
 import type { System } from '../book.ts'
 import type { Cause } from '../delivery.ts'
 import type { SyncDeps } from '../deps.ts'
-import { type RowEntity, readKey } from '../entity.ts'
+import { type PageEntity, type RowEntity, readKey } from '../entity.ts'
 import type { Outcome } from '../outcome.ts'
 import type { SyncHandlers } from '../queue.ts'
 import { createTracer, type Tracer } from '../tracer.ts'
@@ -12,11 +12,7 @@ import type { Outage, Shut } from './outage.ts'
 /** One look at an entity: reads it afresh, does what is due, remembers. Throws `SyncError` when a remote fails. */
 export type Looks = {
   row(tracer: Tracer, entity: RowEntity, causes: readonly Cause[]): Promise<Outcome>
-  page(
-    tracer: Tracer,
-    entity: { readonly kind: 'page'; readonly id: string },
-    causes: readonly Cause[],
-  ): Promise<Outcome>
+  page(tracer: Tracer, entity: PageEntity, causes: readonly Cause[]): Promise<Outcome>
   /** Throws when the remote does not answer. */
   ping(system: System): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { Cause } from '../delivery.ts'
 import type { SyncDeps } from '../deps.ts'
 import type { RowEntity } from '../entity.ts'
 import { hashOf } from '../hash.ts'
+import { wasJustSynced } from '../just-synced.ts'
 import type { TableRule } from '../rules.ts'
 
 /** One look at a row, whether it is still there or not. */
@@ -14,7 +15,6 @@ export type Look = {
   readonly causes: readonly Cause[]
 }
 
-const IDENTICAL_MS = 5 * 60_000
 /** Somebody, or something, doubts that all is well: then it is looked at closely. */
 const DOUBTS: readonly Cause['because'][] = ['forced', 'retried', 'reconciled', 'first_seen']
 
@@ -26,7 +26,7 @@ export function isIdentical(
 ): boolean {
   if (before === undefined || before.fingerprint !== fingerprint) return false
   if (before.unexplained === true && causes.some(({ through }) => through !== undefined)) return false
-  return now - before.at < IDENTICAL_MS && !causes.some(({ because }) => DOUBTS.includes(because))
+  return wasJustSynced(before, now) && !causes.some(({ because }) => DOUBTS.includes(because))
 }
 
 /** Remembered while a page may have been created and nothing tells where it is. */

@@ -1,5 +1,5 @@
 import type { SyncDeps } from '../deps.ts'
-import type { ChangePoint, Page } from '../ports.ts'
+import { BEGINNING, type ChangePoint, type Page } from '../ports.ts'
 import { createTracer } from '../tracer.ts'
 import { createBotUser } from './bot-user.ts'
 import { changeKey, deliveryOf, eventOf } from './page-change.ts'
@@ -12,7 +12,6 @@ export type PollDeps = Pick<SyncDeps, 'docmost' | 'book' | 'clock' | 'log'> & {
 const OVERLAP_MS = 10_000
 /** A mark older than this is moved along, so that what stands in the overlap is not read again when its key is forgotten. */
 const STALE_MS = 12 * 3_600_000
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Asks Docmost what changed since `feed_read_to`, as deliveries; the mark moves only when they are stored. The first
@@ -26,7 +25,7 @@ export function createPoll(deps: PollDeps): () => Promise<void> {
   return async () => {
     const began = clock.now()
     let readTo = readMark((await book.marks.all()).feed_read_to) ?? began
-    let point: ChangePoint = { updatedAt: iso(readTo - OVERLAP_MS), id: FIRST_ID }
+    let point: ChangePoint = { updatedAt: iso(readTo - OVERLAP_MS), id: BEGINNING.id }
     let lag = 0
     for (;;) {
       const { pages, more } = await docmost.changedAfter(point)

@@ -1,9 +1,10 @@
 import type { SyncDeps } from '../deps.ts'
-import type { ChangePoint, Page, Space } from '../ports.ts'
+import type { Page, Space } from '../ports.ts'
 import type { PageRule, SyncRules } from '../rules.ts'
 import { createBotUser } from './bot-user.ts'
 import { deliveryOf } from './page-change.ts'
 import { stands } from './page-rule.ts'
+import { readWiki } from './read-wiki.ts'
 import { createLookAtShares, type SharesDeps } from './shares.ts'
 import { type Noted, planSweep } from './sweep-plan.ts'
 import { planTwins, rowSpaces, tellTwins } from './twins.ts'
@@ -12,10 +13,6 @@ import { isSpace } from './wiki-spaces.ts'
 export type SweepDeps = SharesDeps & { readonly queue: Pick<SyncDeps['queue'], 'take'> }
 
 const LISTS = { alive: 'alive', trash: 'trash' } as const
-const BEGINNING: ChangePoint = {
-  updatedAt: '1970-01-01T00:00:00.000Z',
-  id: '00000000-0000-0000-0000-000000000000',
-}
 const AT_ONCE = 100
 
 /**
@@ -44,7 +41,7 @@ export function createSweep(deps: SweepDeps): () => Promise<void> {
     // The trash first: what is restored meanwhile is then seen alive.
     const inTrash = await each(spaces, ({ id }) => docmost.trashed(id))
     const trashed = inTrash.flat().map(({ id }) => id)
-    const live = await readAll(deps)
+    const live = await readWiki(deps)
     const before = await noted()
     const linked = await linkedOf([...live.keys(), ...trashed, ...(before.alive ?? []), ...before.trash])
     const missed = await missedOf(spaces, live, linked)
@@ -94,19 +91,6 @@ function spacesOf(rules: SyncRules, known: readonly Space[], { log }: Pick<Sweep
   for (const space of missing) log.warn({ space }, 'sync: no such space, or the bot is not in it')
   const spaces = known.filter((space) => [...names].some((name) => isSpace(space, name)))
   return { spaces, complete: missing.length === 0 }
-}
-
-/** Every page that is not in the trash, by its id. */
-async function readAll({ docmost }: Pick<SweepDeps, 'docmost'>): Promise<ReadonlyMap<string, Page>> {
-  const found = new Map<string, Page>()
-  let point = BEGINNING
-  for (;;) {
-    const { pages, more } = await docmost.changedAfter(point)
-    for (const page of pages) found.set(page.id, page)
-    const last = pages.at(-1)
-    if (!more || last === undefined) return found
-    point = last
-  }
 }
 
 /** A hundred at a time. */

@@ -1,5 +1,5 @@
 import type { Cause } from '../delivery.ts'
-import { type Entity, readKey } from '../entity.ts'
+import { type PageEntity, readKey } from '../entity.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Page } from '../ports.ts'
 import type { PageRule } from '../rules.ts'
@@ -15,8 +15,6 @@ import {
   retitleRow,
 } from './page-row.ts'
 import { findPageRule } from './page-rule.ts'
-
-export type PageEntity = Extract<Entity, { kind: 'page' }>
 
 /** Throws `SyncError`. */
 export type SyncPage = (tracer: Tracer, entity: PageEntity, causes: readonly Cause[]) => Promise<Outcome>

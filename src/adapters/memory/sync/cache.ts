@@ -1,8 +1,7 @@
 import type { Clock } from '../../../runs/ports.ts'
-import type { Cache } from '../../../sync/cache.ts'
+import { CACHE_MS, type Cache } from '../../../sync/cache.ts'
 import { patternTest } from '../../sync-keys.ts'
 
-const KEPT_MS = 5 * 60_000
 const MOST = 5_000
 
 export function createMemoryCache(clock: Pick<Clock, 'now'>): Cache {
@@ -27,7 +26,7 @@ export function createMemoryCache(clock: Pick<Clock, 'now'>): Cache {
       const value = await load()
       if (value === undefined || drops !== before) return value
       kept.delete(key)
-      kept.set(key, { value, until: clock.now() + KEPT_MS })
+      kept.set(key, { value, until: clock.now() + CACHE_MS })
       return value
     },
     async drop(patterns) {

@@ -1,12 +1,10 @@
 import type { Redis } from 'ioredis'
 import type { Clock } from '../../../runs/ports.ts'
-import type { Cache } from '../../../sync/cache.ts'
+import { CACHE_MS, type Cache } from '../../../sync/cache.ts'
 import type { RedisLog } from '../connection.ts'
 import { createCacheIndex } from './cache-index.ts'
 import { createCacheWalk } from './cache-walk.ts'
 import { keys } from './keys.ts'
-
-const KEPT_MS = 5 * 60_000
 
 export type ClosableCache = Cache & { close(): Promise<void> }
 
@@ -37,7 +35,7 @@ export function createRedisCache(
 
   async function keep(key: string, text: string, drops: string): Promise<void> {
     try {
-      await index.keep(key, text, drops, KEPT_MS)
+      await index.keep(key, text, drops, CACHE_MS)
     } catch (error) {
       log.warn({ err: error, key }, 'a value could not be cached')
     }
