@@ -9,6 +9,8 @@ export const OPEN_SHOWN = 50
 /** What is on fire first, then what waits for a decision, the urgent ones before the others, then what only runs. */
 export const BY_URGENCY = [
   'incident',
+  'rollback',
+  'release',
   'sync-outage',
   'sync-loop',
   'sync-failure',

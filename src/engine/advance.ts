@@ -7,7 +7,7 @@ import { END, EVERYONE, findStep } from './playbook.ts'
 import { type Entry, type Run, VIGIE } from './run.ts'
 import { type DueAfter, everyHourWorks } from './span.ts'
 import { durationOf, lateness, settleTimers, startTimers, timerOf } from './timers.ts'
-import { enter, timersBegun, wish } from './transition.ts'
+import { enter, reopenIfChanged, timersBegun, wish } from './transition.ts'
 
 /**
  * What happens next. Pure: it answers the run as it becomes and what is to be done, or why nothing changes.
@@ -39,6 +39,7 @@ function decide(run: Run, event: Decide, dueAfter: DueAfter): Advanced | Refused
   const entry: Entry = {
     ...entryOf(run, event, judgement.outcome, event.decision, event.fields),
     code: judgement.gate.code,
+    ...(judgement.gate.evidence === undefined ? {} : { evidence: judgement.gate.evidence }),
   }
   const voted: Run = { ...run, gate: judgement.gate }
   if (judgement.outcome === 'voted') return grow(run, voted, entry, [], dueAfter)
@@ -53,8 +54,8 @@ function complete(run: Run, event: Complete, dueAfter: DueAfter): Advanced | Ref
   const outcome = step.outcomes.find((one) => one.id === event.outcome)
   if (outcome === undefined) return refused(run, 'unknown_choice')
   if (!holds(outcome.when, run.facts)) return refused(run, 'not_now')
-  const { doneBy = EVERYONE } = step
-  if (!mayDo(event, doneBy)) return { ...refused(run, 'not_an_approver'), group: doneBy }
+  const group = outcome.by ?? step.doneBy ?? EVERYONE
+  if (!mayDo(event, group)) return { ...refused(run, 'not_an_approver'), group }
   const entry = entryOf(run, event, 'completed', outcome.id, event.fields)
   return choose(run, run, entry, outcome, event, dueAfter)
 }
@@ -81,7 +82,8 @@ function note(run: Run, event: Remark, dueAfter: DueAfter): Advanced | Refused {
   if (!holds(rule.when, run.facts)) return refused(run, 'not_now')
   const changed: Run = { ...run, facts: changeFacts(run.facts, rule, event) }
   const noted: Run = { ...changed, timers: rewound(changed, rule, event.at, dueAfter) }
-  return grow(run, noted, entryOf(run, event, 'noted', rule.id, event.fields), rule.do, dueAfter)
+  const entry = entryOf(run, event, 'noted', rule.id, event.fields)
+  return grow(run, noted, entry, rule.do, dueAfter, run.state === 'open' ? rule.next : undefined)
 }
 
 function mayDo({ by }: Pick<RunEvent, 'by'>, group: string): boolean {
@@ -153,7 +155,7 @@ function grow(
   const grown: Run = { ...run, version: run.version + 1, history: [...run.history, entry] }
   // What is added after the end starts nothing any more.
   const timers = grown.state === 'finished' ? [] : settleTimers(before, grown, entry.at, dueAfter)
-  const settled: Run = { ...grown, timers }
+  const settled = reopenIfChanged({ ...grown, timers }, entry.at, dueAfter)
   const onward = next ?? (isOver(settled) ? run.step : undefined)
   const moved =
     onward === undefined ? { run: settled, wishes: [] } : enter(settled, onward, entry.at, dueAfter)

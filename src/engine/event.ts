@@ -78,6 +78,8 @@ export type Effect =
       readonly kind: 'post'
       readonly message: string
       readonly entry: number
+      /** Another channel than the run's. */
+      readonly channel?: string
     }
   | { readonly id: string; readonly run: string; readonly kind: 'pin' | 'unpin'; readonly message: string }
   | { readonly id: string; readonly run: string; readonly kind: 'redraw' }

@@ -1,5 +1,6 @@
 import { holds } from './condition.ts'
 import type { Decide, Refusal } from './event.ts'
+import type { Fields } from './fields.ts'
 import type { Decision, Gate } from './playbook.ts'
 import type { Entry, OpenGate, Run, Vote } from './run.ts'
 import type { DueAfter } from './span.ts'
@@ -17,8 +18,18 @@ export function openGate(
     code: `${run.id}-${letter(run.gatesOpened)}`,
     openedAt: at,
     ...(expiry === undefined ? {} : { expiresAt: dueAfter(at, expiry) }),
+    ...(gate.evidence === undefined ? {} : { evidence: evidenceOf(gate.evidence, run.facts) }),
     votes: [],
   }
+}
+
+function evidenceOf(names: readonly string[], facts: Fields): Fields {
+  return Object.fromEntries(names.map((name) => [name, facts[name] ?? '']))
+}
+
+/** Whether a fact that the gate is decided upon is another one than when it opened. */
+export function evidenceChanged(gate: Gate, open: OpenGate, { facts }: Pick<Run, 'facts'>): boolean {
+  return (gate.evidence ?? []).some((name) => (open.evidence?.[name] ?? '') !== (facts[name] ?? ''))
 }
 
 /** 0 is A, 25 is Z, 26 is A2: readable aloud, and a reopened gate never reuses the code that somebody saw. */

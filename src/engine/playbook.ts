@@ -46,6 +46,8 @@ export type Gate = StepBase & {
   readonly notRequester?: boolean
   /** Name of a duration; afterwards the gate takes no more votes. */
   readonly expiresAfter?: string
+  /** The facts that people decide upon: when one of them changes the gate opens anew, and earlier votes are void. */
+  readonly evidence?: readonly string[]
 }
 
 /** What becomes of the run's facts. */
@@ -66,6 +68,8 @@ export type Choice = FactChange & {
   /** What it is called once it happened: `acknowledged`. */
   readonly past: string
   readonly next: Next
+  /** At a step that is no gate, who may; whoever may do the step when absent, and `vigie` for what only Vigie reports. */
+  readonly by?: string
   /** Refused, and no button, unless it holds. */
   readonly when?: Condition
   readonly tone?: Tone
@@ -118,6 +122,8 @@ export type Note = FactChange & {
   readonly postpones?: { readonly timer: string; readonly by: string }
   /** Taken after the end of the run too: late results, and what people add afterwards. */
   readonly afterEnd?: boolean
+  /** The step to which it takes an open run, back as well as on: what was agreed upon is not so any more. */
+  readonly next?: Next
 }
 
 export type TimerRule = {
@@ -136,8 +142,10 @@ export type TimerRule = {
 }
 
 /** A wish of the engine: a message to post or pin, or something that `runs/actions` knows how to do. */
-export type Do = { readonly when?: Condition } & (
-  | { readonly post: string }
+export type Do = {
+  readonly when?: Condition
+} /** `channel` is another one than the run's: the message stands there by itself. */ & (
+  | { readonly post: string; readonly channel?: string }
   | { readonly pin: string }
   | { readonly unpin: string }
   | { readonly act: string }

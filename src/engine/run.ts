@@ -42,6 +42,8 @@ export type OpenGate = {
   readonly code: string
   readonly openedAt: number
   readonly expiresAt?: number
+  /** What it is decided upon, as it stood when the gate opened. */
+  readonly evidence?: Fields
   readonly votes: readonly Vote[]
 }
 
@@ -63,6 +65,8 @@ export type Entry = {
   readonly fields: Fields
   /** The gate's code, for votes and decisions. */
   readonly code?: string
+  /** What the vote or decision was given upon. */
+  readonly evidence?: Fields
   /** The messages that were wished for when it happened. */
   readonly posts?: readonly string[]
   /** Set on a timer that came later than a minute after its time. */

@@ -1,6 +1,6 @@
 import { holds } from './condition.ts'
 import { type Choice, findStep, type Note, type Step } from './playbook.ts'
-import type { Entry, Run } from './run.ts'
+import { type Entry, type Run, VIGIE } from './run.ts'
 
 function choicesOf(step: Step | undefined): readonly Choice[] {
   return step?.kind === 'gate' ? step.decisions : (step?.outcomes ?? [])
@@ -17,10 +17,16 @@ export function pastOf(
   return choicesOf(step).find((one) => one.id === entry.what)?.past ?? entry.what
 }
 
-/** Everything that may be chosen at the run's current step. */
+/** Everything that people may choose at the run's current step. */
 export function choicesNow(run: Run): readonly Choice[] {
   if (run.state === 'finished') return []
-  return choicesOf(findStep(run.steps, run.step)).filter((choice) => holds(choice.when, run.facts))
+  const step = findStep(run.steps, run.step)
+  return choicesOf(step).filter((choice) => mayPerson(step, choice) && holds(choice.when, run.facts))
+}
+
+/** What only Vigie reports is no choice of anybody's. */
+function mayPerson(step: Step | undefined, { by }: Choice): boolean {
+  return step?.kind === 'gate' || (by ?? step?.doneBy) !== VIGIE
 }
 
 /** The remarks that people may make as the run stands now. */
@@ -34,7 +40,8 @@ export function notesNow(run: Run): readonly Note[] {
 export function waitsFor(run: Run): string | undefined {
   if (run.state === 'finished') return undefined
   const step = findStep(run.steps, run.step)
-  return step?.kind === 'gate' ? step.approvers : step?.doneBy
+  if (step?.kind === 'gate') return step.approvers
+  return choicesNow(run)[0]?.by ?? step?.doneBy
 }
 
 /** A step of a run as one shows it. */

@@ -1,8 +1,8 @@
 import { holds } from './condition.ts'
 import type { Effect } from './event.ts'
-import { openGate } from './gate.ts'
+import { evidenceChanged, openGate } from './gate.ts'
 import type { Do, Step } from './playbook.ts'
-import { END } from './playbook.ts'
+import { END, findStep } from './playbook.ts'
 import type { Entry, Run } from './run.ts'
 import type { DueAfter } from './span.ts'
 import { startTimers } from './timers.ts'
@@ -29,6 +29,13 @@ function firstThatHolds(run: Run, next: string): Step | undefined {
   const from = run.steps.findIndex((step) => step.id === next)
   if (from === -1) throw new Error(`${run.id}: the playbook has no step "${next}"`)
   return run.steps.slice(from).find((step) => holds(step.when, run.facts))
+}
+
+/** The open gate opens anew when what it is decided upon isn't so any more: who saw the old card decides nothing. */
+export function reopenIfChanged(run: Run, at: number, dueAfter: DueAfter): Run {
+  const step = findStep(run.steps, run.step)
+  if (step?.kind !== 'gate' || run.gate === undefined || !evidenceChanged(step, run.gate, run)) return run
+  return withGate(run, step, at, dueAfter)
 }
 
 function withGate(run: Run, step: Step, at: number, dueAfter: DueAfter): Run {
@@ -58,7 +65,10 @@ function effectsOf(run: Run, wishes: readonly Do[]): readonly Effect[] {
   const entry = run.history.length - 1
   return wishes.map((one, n): Effect => {
     const common = { id: `${run.id}.${run.version}.${n}`, run: run.id }
-    if ('post' in one) return { ...common, kind: 'post', message: one.post, entry }
+    if ('post' in one) {
+      const elsewhere = one.channel === undefined ? {} : { channel: one.channel }
+      return { ...common, kind: 'post', message: one.post, entry, ...elsewhere }
+    }
     if ('act' in one) return { ...common, kind: 'act', action: one.act, entry }
     if ('pin' in one) return { ...common, kind: 'pin', message: one.pin }
     return { ...common, kind: 'unpin', message: one.unpin }

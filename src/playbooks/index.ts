@@ -3,6 +3,8 @@ import { actionItem } from './action-item.ts'
 import { handover } from './handover.ts'
 import { incident } from './incident.ts'
 import { override } from './override.ts'
+import { release } from './release.ts'
+import { rollback } from './rollback.ts'
 import { capacity } from './sync/capacity.ts'
 import { syncFailure } from './sync/failure.ts'
 import { hookTrouble } from './sync/hook-trouble.ts'
@@ -18,6 +20,8 @@ export const PLAYBOOKS = {
   'action-item': actionItem,
   override,
   handover,
+  release,
+  rollback,
   capacity,
   share,
   'sync-loop': syncLoop,

@@ -1,3 +1,4 @@
+import type { RunEvent } from '../engine/event.ts'
 import { type Entry, type Fields, type Run, VIGIE } from '../engine/run.ts'
 import { type ActEffect, type Clock, Hopeless, type Job, Postponed, type RunStore } from './ports.ts'
 import { RemoteError } from './remote.ts'
@@ -9,8 +10,13 @@ import type { Runs } from './submit.ts'
  */
 export type Action = (run: Run, entry: Entry, effect: ActEffect) => Promise<Result | undefined>
 
+export type Result = Noted | Ended
+
 /** A note that the playbook keeps for Vigie, and its fields. */
-export type Result = { readonly note: string; readonly fields: Fields }
+export type Noted = { readonly note: string; readonly fields: Fields }
+
+/** How the step ended for which it was done. */
+export type Ended = { readonly step: string; readonly outcome: string; readonly fields: Fields }
 
 export type Actions = Readonly<Record<string, Action>>
 
@@ -47,15 +53,15 @@ async function report(
   { runs, clock }: ActDeps,
   effect: ActEffect,
   kind: 'act' | 'queued' | 'failed',
-  { note, fields }: Result,
+  result: Result,
 ): Promise<void> {
-  await runs.submit(effect.run, {
-    type: 'note',
-    key: `${kind}:${effect.id}`,
-    at: clock.now(),
-    by: { id: VIGIE, groups: [] },
-    door: 'vigie',
-    note,
-    fields,
-  })
+  await runs.submit(effect.run, eventOf(result, `${kind}:${effect.id}`, clock.now()))
+}
+
+/** What Vigie found, as an event of the run. */
+export function eventOf(result: Result, key: string, at: number): RunEvent {
+  const base = { key, at, by: { id: VIGIE, groups: [] }, door: 'vigie', fields: result.fields }
+  return 'note' in result
+    ? { ...base, type: 'note', note: result.note }
+    : { ...base, type: 'complete', step: result.step, outcome: result.outcome }
 }

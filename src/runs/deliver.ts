@@ -42,15 +42,17 @@ type Post = Extract<Effect, { kind: 'post' }>
 
 async function post(deps: DeliverDeps, surface: Surface, job: string, run: Run, effect: Post): Promise<void> {
   const message = deps.render(run, effect.message, effect.entry)
-  const thread = message.place === 'channel' ? undefined : await threadOf(deps, surface, run, effect)
+  const alone = message.place === 'channel' || effect.channel !== undefined
+  const thread = alone ? undefined : await threadOf(deps, surface, run, effect)
   const attempt = await deps.deliveries.begin(job)
   if (attempt === 'done') {
     // Whoever posted the card may have died before looking whether the run had moved on.
     if (message.follows) await drawUntilCurrent(deps, surface, run.id)
     return
   }
-  const target = { channel: run.channel, tag: { run: run.id, effect: effect.id }, ...(thread && { thread }) }
-  const out = { ...target, card: message.card, broadcast: message.place === 'thread_and_channel' }
+  const channel = effect.channel ?? run.channel
+  const target = { channel, tag: { run: run.id, effect: effect.id }, ...(thread && { thread }) }
+  const out = { ...target, card: message.card, broadcast: !alone && message.place === 'thread_and_channel' }
   const { place, found } = await reach(deps, surface, { job, run, out }, attempt)
   if (!message.follows) return deps.deliveries.done(job)
   await deps.deliveries.done(job, { run: run.id, slot: CARD, surface: surface.name, place })

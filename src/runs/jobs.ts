@@ -31,7 +31,7 @@ export function deliveries(
     id: `${effect.id}@${surface}`,
     kind: 'deliver',
     surface,
-    channel: run.channel,
+    channel: effect.kind === 'post' ? (effect.channel ?? run.channel) : run.channel,
     effect,
   }))
 }

@@ -1,5 +1,6 @@
 import type { Runbook } from '../engine/runbook.ts'
 import type { Span } from '../engine/span.ts'
+import type { ReleaseSettings } from './release/settings.ts'
 
 /** The part of the configuration that runs, commands and cards speak of. Durations in milliseconds. */
 export type Settings = {
@@ -22,6 +23,8 @@ export type Settings = {
   readonly postMortems: { readonly dueWithin: number; readonly remindEvery: number; readonly folder: string }
   readonly patterns: { readonly count: number; readonly within: number }
   readonly timeline: { readonly reaction: string }
+  /** How releases are made; absent while that is off. */
+  readonly releases?: ReleaseSettings | undefined
   /** What is kept in step between Baserow and Docmost. */
   readonly sync?: SyncSettings | undefined
 }

@@ -1,19 +1,19 @@
 import type { Run } from '../../engine/run.ts'
-import type { Result } from '../act.ts'
+import type { Noted } from '../act.ts'
 import type { ActEffect } from '../ports.ts'
 
 /** What was asked for could not be done, and trying again can't help: said in the thread. */
-export function failed({ action }: Pick<ActEffect, 'action'>, because: string): Result {
+export function failed({ action }: Pick<ActEffect, 'action'>, because: string): Noted {
   return { note: 'failed', fields: { what: action, because } }
 }
 
 /** `instead` tells people what is theirs to do. */
-export function gitHubIsOff(effect: Pick<ActEffect, 'action'>, instead: string): Result {
+export function gitHubIsOff(effect: Pick<ActEffect, 'action'>, instead: string): Noted {
   return failed(effect, `GitHub is off (no GITHUB_TOKEN): ${instead}`)
 }
 
 /** Its part of vigie.yaml was taken out since. */
-export function syncIsOff(effect: Pick<ActEffect, 'action'>): Result {
+export function syncIsOff(effect: Pick<ActEffect, 'action'>): Noted {
   return failed(effect, 'the sync is off (no sync in vigie.yaml, or no account for it)')
 }
 
@@ -22,6 +22,6 @@ export function isDrill(run: Pick<Run, 'facts'>): boolean {
 }
 
 /** What a drill leaves out, so that nobody outside hears of it. */
-export function rehearsed(what: string): Result {
+export function rehearsed(what: string): Noted {
   return { note: 'rehearsed', fields: { what } }
 }

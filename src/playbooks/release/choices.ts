@@ -1,0 +1,54 @@
+import type { Fields } from '../../engine/fields.ts'
+import type { Choice, Decision, TimerRule } from '../../engine/playbook.ts'
+
+export const OWNERS = 'owners'
+/** What people look at when they decide. Another commit or another version is another release. */
+export const EVIDENCE = ['version', 'commit', 'notesDigest'] as const
+
+/** A gate that nobody decides asks again. */
+export const waiting: TimerRule = {
+  id: 'waiting',
+  after: 'gate',
+  repeats: true,
+  do: [{ post: 'release.waiting' }],
+}
+
+/** What Vigie could not do, done again by whoever mended the cause. */
+export function retry(step: string, sets: Fields = {}): Choice {
+  return {
+    id: 'retry',
+    label: 'Try again',
+    past: 'tried again',
+    by: OWNERS,
+    tone: 'primary',
+    when: { failed: 'set' },
+    sets: { failed: false, ...sets },
+    next: step,
+  }
+}
+
+export const rollback: Decision = {
+  id: 'rollback',
+  label: 'Rollback',
+  past: 'rolled back',
+  tone: 'danger',
+  form: 'release.rollback',
+  keeps: ['scenario', 'reason'],
+  sets: { outcome: 'rolled back' },
+  next: 'end',
+  do: [{ act: 'release.rollback' }, { unpin: 'release.card' }],
+}
+
+/** Before anything is written. */
+export const abort: Decision = {
+  id: 'abort',
+  label: 'Abort',
+  past: 'aborted',
+  by: OWNERS,
+  tone: 'danger',
+  form: 'release.abort',
+  keeps: ['reason'],
+  sets: { outcome: 'aborted' },
+  next: 'end',
+  do: [{ post: 'release.aborted' }, { unpin: 'release.card' }],
+}

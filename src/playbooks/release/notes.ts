@@ -1,0 +1,83 @@
+import { EVERYONE, type Note } from '../../engine/playbook.ts'
+import { VIGIE } from '../../engine/run.ts'
+import { OWNERS } from './choices.ts'
+
+const OPEN = { outcome: 'unset' } as const
+/** What the repository says counts until the tag is made of it. */
+const UNTAGGED = { ...OPEN, publishing: 'unset', tagged: 'unset' } as const
+const WATCHED = { ...OPEN, deployed: 'set' } as const
+
+/** What every check of the prerequisites says, and what follows from them. */
+const EXAMINED = [
+  'check.ci',
+  'check.e2e',
+  'check.backup',
+  'check.freeze',
+  'check.incidents',
+  'check.lock',
+  'check.changelog',
+  'held',
+  'blocked',
+  'e2eMissing',
+  'backupMissing',
+  'frozen',
+] as const
+
+export const notes: readonly Note[] = [
+  {
+    id: 'override',
+    label: 'Override the freeze',
+    past: 'overrode the freeze',
+    by: OWNERS,
+    button: 'card',
+    form: 'release.override',
+    when: { ...UNTAGGED, frozen: 'set' },
+    keeps: ['overridden'],
+    claims: ['overriddenBy'],
+    do: [{ post: 'release.overridden' }, { act: 'release.examine' }],
+  },
+  {
+    id: 'note',
+    label: 'Note',
+    past: 'noted',
+    by: EVERYONE,
+    button: 'none',
+    form: 'release.note',
+    afterEnd: true,
+    do: [{ post: 'release.note' }],
+  },
+  reported('examined', { keeps: EXAMINED, sets: { examined: true }, when: UNTAGGED }),
+  {
+    ...reported('moved', { keeps: ['came', 'moveUrl'], when: UNTAGGED }),
+    do: [{ post: 'release.moved' }],
+    next: 'plan',
+  },
+  reported('progressed', { keeps: ['deployment', 'deploymentUrl', 'progress'], when: OPEN }),
+  reported('sampled', { when: WATCHED }),
+  {
+    ...reported('unwell', {
+      keeps: ['because'],
+      sets: { failing: true },
+      when: { ...WATCHED, failing: 'unset' },
+    }),
+    do: [{ post: 'release.unwell' }],
+  },
+  {
+    ...reported('well', { sets: { failing: false }, when: { ...WATCHED, failing: 'set' } }),
+    do: [{ post: 'release.well' }],
+  },
+  { ...reported('alerted', { when: WATCHED }), do: [{ post: 'release.alerted' }] },
+  { ...reported('rolled', { keeps: ['rollback'] }), afterEnd: true },
+  { ...reported('linked', { keeps: ['incident'] }), afterEnd: true },
+  { ...reported('queued', {}), do: [{ post: 'release.queued' }], afterEnd: true },
+  {
+    ...reported('failed', { sets: { failed: true, publishing: false } }),
+    do: [{ post: 'release.failed' }],
+    afterEnd: true,
+  },
+]
+
+/** What only Vigie says. */
+function reported(id: string, change: Pick<Note, 'keeps' | 'sets' | 'when'>): Note {
+  return { id, label: id, past: id, by: VIGIE, button: 'none', do: [], ...change }
+}

@@ -1,0 +1,43 @@
+import type { Span } from '../../engine/span.ts'
+
+/** How this team releases. Durations in milliseconds. */
+export type ReleaseSettings = {
+  readonly branch: string
+  /** The environment of production, as GitHub calls it. */
+  readonly environment: string
+  readonly changelog: {
+    readonly path: string
+    /** How it gets onto the branch. */
+    readonly by: 'commit' | 'pull-request'
+  }
+  readonly workflows: {
+    /** File names: `e2e.yml`. Without one nothing is asked of it. */
+    readonly e2e?: string | undefined
+    readonly deploy: string
+  }
+  /** What starts the deployment. Absent: the tag where GitHub holds it for reviewers, Vigie where it doesn't. */
+  readonly trigger?: 'tag' | 'dispatch' | undefined
+  readonly staging?: string | undefined
+  /** What somebody tries on staging before they sign it off. */
+  readonly flows: readonly string[]
+  readonly smoke: readonly { readonly name: string }[]
+  readonly watch: {
+    readonly for: number
+    readonly every: number
+    /** So many failing looks in a row are an alarm. */
+    readonly failures: number
+  }
+  readonly backup: { readonly within: number; readonly url?: string | undefined }
+  readonly freezes: readonly Freeze[]
+  /** Absent: whenever there is somebody else who may approve. */
+  readonly fourEyes?: boolean | undefined
+  readonly remindEvery: Span
+  /** A deployment that reports nothing for so long is told. */
+  readonly silentAfter: number
+}
+
+/** When nothing is released: every week, or once. Minutes since midnight and instants in milliseconds since 1970. */
+export type Freeze = { readonly name: string } & (
+  | { readonly days: readonly number[]; readonly from: number; readonly to: number }
+  | { readonly since: number; readonly until: number }
+)
