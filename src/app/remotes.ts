@@ -1,3 +1,4 @@
+import { createGitHubAsk } from '../adapters/github/account.ts'
 import { createGitHub } from '../adapters/github/github.ts'
 import { createHealthChecks } from '../adapters/health-checks.ts'
 import { createMailer } from '../adapters/smtp.ts'
@@ -17,14 +18,11 @@ export type Remotes = {
 
 /** Nothing is connected before the first call. */
 export function createRemotes({ config, clock, log }: Outside): Remotes {
-  const { github, mail, team } = config
+  const { mail, team } = config
   const checks = realChecks(team)
   const mailer = mail === undefined ? undefined : createMailer({ ...mail, log })
   return {
-    github:
-      github === undefined || team.repository === undefined
-        ? undefined
-        : createGitHub({ ...github, repository: team.repository, log, clock }),
+    ...ofRepository({ config, clock, log }),
     mailer,
     checks:
       checks.length === 0
@@ -32,6 +30,17 @@ export function createRemotes({ config, clock, log }: Outside): Remotes {
         : createHealthChecks({ checks, timeoutMs: team.healthChecks.timeout, clock }),
     stop: () => mailer?.close(),
   }
+}
+
+type OfRepository = Pick<Remotes, 'github'>
+
+/** One client for all that is asked of the repository. */
+function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' | 'log'>): OfRepository {
+  const { github, team } = config
+  const { repository } = team
+  if (github === undefined || repository === undefined) return { github: undefined }
+  const ask = createGitHubAsk({ ...github, repository, log, clock })
+  return { github: createGitHub({ ask, repository, log }) }
 }
 
 /** Addresses under .example never exist (RFC 2606): who copied them from our example has no alarm from them. */
