@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Pipeline } from '../../src/runs/release/ports.ts'
 import type { GitHubFake } from '../fakes/github.ts'
 import { newCommit, pipelineOf, startHub } from './github-pipeline-rig.ts'
+import { refusal } from './github-rig.ts'
 
 let hub: GitHubFake
 let pipeline: Pipeline
@@ -106,6 +107,15 @@ test('without the right to read workflows nothing is hidden', async () => {
   await hub.ci.checkRun(commit, { name: 'test' })
   hub.fail('GET /actions/runs', { status: 403 })
   expect(await states(commit)).toEqual(['test green', 'test red'])
+})
+
+test('a fine-grained token may read no check runs: that is said, and nobody guesses', async () => {
+  hub.fail('GET /commits/{sha}/check-runs', { status: 403 })
+  const error = await refusal(pipeline.checks(shaOf('7')), hub.token)
+  expect(error).toMatchObject({ code: 'refused', retry: false })
+  expect(error.message).toContain('check runs can not be read: take an App with the permission Checks')
+  const stranger = pipelineOf(hub, { account: { token: 'revoked' } })
+  expect((await refusal(stranger.checks(shaOf('7')), 'revoked')).message).toContain('Bad credentials')
 })
 
 test('250 check runs and 250 statuses are read, page by page; the last one is red', async () => {

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { Check } from '../../runs/release/ports.ts'
 import type { Ask } from './ask.ts'
-import { unless } from './errors.ts'
+import { failure, unless } from './errors.ts'
 import { allUnder } from './pages.ts'
 
 /** Of a hundred each: GitHub keeps a thousand of each kind. */
 const MOST_PAGES = 20
+/** Without them nobody knows whether CI is green, so nothing else is read in their place. */
+const NO_CHECKS =
+  'check runs can not be read: take an App with the permission Checks, or a classic token; fine-grained tokens never may'
 const GREEN = ['success', 'neutral', 'skipped']
 const ACTIONS = 'github-actions'
 
@@ -30,8 +33,9 @@ const suiteSchema = z.object({ check_suite_id: z.number().nullish(), path: z.str
 
 /** Both count as CI: a repository may have either, or both. */
 export async function readChecks(ask: Ask, commit: string): Promise<readonly Check[]> {
-  const [runs, statuses] = await Promise.all([checkRuns(ask, commit), readStatuses(ask, commit)])
-  return [...runs, ...statuses]
+  // First what every token may read that is any good: so a refusal of the other is about check runs.
+  const statuses = await readStatuses(ask, commit)
+  return [...(await checkRuns(ask, commit)), ...statuses]
 }
 
 /** Commit statuses; GitHub gives the newest of each context. */
@@ -57,7 +61,8 @@ async function checkRuns(ask: Ask, commit: string): Promise<readonly Check[]> {
     most: MOST_PAGES,
     parameters: { ref: commit, filter: 'latest' },
   }
-  const found = await allUnder(ask, 'check_runs', list)
+  const found = await unless('refused', () => allUnder(ask, 'check_runs', list))
+  if (found === undefined) throw failure('refused', { retry: false, said: NO_CHECKS })
   const originOf = shareNames(found) ? await originsOf(ask, commit) : fromApp
   return newest(found, originOf).map((run) => ({
     name: run.name,
