@@ -1,16 +1,19 @@
 import { createGitHubAsk } from '../adapters/github/account.ts'
 import { createGitHub } from '../adapters/github/github.ts'
+import { createRepository } from '../adapters/github/repository.ts'
 import { createHealthChecks } from '../adapters/health-checks.ts'
 import { createMailer } from '../adapters/smtp.ts'
 import type { Team } from '../config.ts'
 import type { GitHub } from '../runs/github.ts'
 import type { HealthChecks } from '../runs/health.ts'
 import type { Mailer } from '../runs/mail.ts'
+import type { Repository } from '../runs/release/ports.ts'
 import type { Outside } from './outside.ts'
 
 /** Other systems; what is switched off is undefined. */
 export type Remotes = {
   readonly github: GitHub | undefined
+  readonly repository: Repository | undefined
   readonly mailer: Mailer | undefined
   readonly checks: HealthChecks | undefined
   stop(): void
@@ -32,15 +35,18 @@ export function createRemotes({ config, clock, log }: Outside): Remotes {
   }
 }
 
-type OfRepository = Pick<Remotes, 'github'>
+type OfRepository = Pick<Remotes, 'github' | 'repository'>
 
 /** One client for all that is asked of the repository. */
 function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' | 'log'>): OfRepository {
   const { github, team } = config
   const { repository } = team
-  if (github === undefined || repository === undefined) return { github: undefined }
+  if (github === undefined || repository === undefined) return { github: undefined, repository: undefined }
   const ask = createGitHubAsk({ ...github, repository, log, clock })
-  return { github: createGitHub({ ask, repository, log }) }
+  return {
+    github: createGitHub({ ask, repository, log }),
+    repository: createRepository({ ask, repository, apiUrl: github.apiUrl }),
+  }
 }
 
 /** Addresses under .example never exist (RFC 2606): who copied them from our example has no alarm from them. */

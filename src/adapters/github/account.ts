@@ -3,6 +3,8 @@ import type { Clock } from '../../runs/ports.ts'
 import { systemClock } from '../system-clock.ts'
 import { type Ask, createAsk, type Request } from './ask.ts'
 import { createClient, type GitHubAccount } from './client.ts'
+import { dialectOf } from './dialect.ts'
+import { createForgejoAsk } from './forgejo-ask.ts'
 
 export type GitHubOptions = {
   readonly account: GitHubAccount
@@ -24,5 +26,6 @@ export function createGitHubAsk(options: GitHubOptions): Ask {
     calls ??= createClient(options).then((client): Request => client.request)
     return calls
   }
-  return createAsk({ request, owner, repo, clock: options.clock ?? systemClock })
+  const ask = createAsk({ request, owner, repo, clock: options.clock ?? systemClock })
+  return dialectOf(options.apiUrl) === 'forgejo' ? createForgejoAsk(ask) : ask
 }
