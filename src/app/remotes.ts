@@ -1,15 +1,19 @@
+import { createGitHubAsk } from '../adapters/github/account.ts'
 import { createGitHub } from '../adapters/github/github.ts'
+import { createRepository } from '../adapters/github/repository.ts'
 import { createHealthChecks } from '../adapters/health-checks.ts'
 import { createMailer } from '../adapters/smtp.ts'
 import type { Team } from '../config.ts'
 import type { GitHub } from '../runs/github.ts'
 import type { HealthChecks } from '../runs/health.ts'
 import type { Mailer } from '../runs/mail.ts'
+import type { Repository } from '../runs/release/ports.ts'
 import type { Outside } from './outside.ts'
 
 /** Other systems; what is switched off is undefined. */
 export type Remotes = {
   readonly github: GitHub | undefined
+  readonly repository: Repository | undefined
   readonly mailer: Mailer | undefined
   readonly checks: HealthChecks | undefined
   stop(): void
@@ -17,20 +21,31 @@ export type Remotes = {
 
 /** Nothing is connected before the first call. */
 export function createRemotes({ config, clock, log }: Outside): Remotes {
-  const { github, mail, team } = config
+  const { mail, team } = config
   const checks = realChecks(team)
   const mailer = mail === undefined ? undefined : createMailer({ ...mail, log })
   return {
-    github:
-      github === undefined || team.repository === undefined
-        ? undefined
-        : createGitHub({ ...github, repository: team.repository, log, clock }),
+    ...ofRepository({ config, clock, log }),
     mailer,
     checks:
       checks.length === 0
         ? undefined
         : createHealthChecks({ checks, timeoutMs: team.healthChecks.timeout, clock }),
     stop: () => mailer?.close(),
+  }
+}
+
+type OfRepository = Pick<Remotes, 'github' | 'repository'>
+
+/** One client for all that is asked of the repository. */
+function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' | 'log'>): OfRepository {
+  const { github, team } = config
+  const { repository } = team
+  if (github === undefined || repository === undefined) return { github: undefined, repository: undefined }
+  const ask = createGitHubAsk({ ...github, repository, log, clock })
+  return {
+    github: createGitHub({ ask, repository, log }),
+    repository: createRepository({ ask, repository, apiUrl: github.apiUrl }),
   }
 }
 

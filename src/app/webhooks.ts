@@ -10,13 +10,15 @@ export type WebhookDeps = {
   readonly intake: Intake
   readonly reconcile: Reconcile
   readonly audit: AuditLog
+  /** See `createNudge`. Absent: nothing is looked after when CI moves on. */
+  readonly nudge?: (() => void) | undefined
 }
 
 /** What other systems tell us; a route whose secret is not set does not exist. */
 export function addWebhooks(
   server: FastifyInstance,
   { config, log, clock }: Outside,
-  { intake, reconcile, audit }: WebhookDeps,
+  { intake, reconcile, audit, nudge }: WebhookDeps,
 ): void {
   const { alertsSecret, github, team } = config
   if (alertsSecret !== undefined) {
@@ -34,6 +36,7 @@ export function addWebhooks(
   }
   if (github?.webhookSecret !== undefined && team.repository !== undefined) {
     const { webhookSecret: secret } = github
-    server.register(createGitHubWebhook({ secret, repository: team.repository, take: reconcile.take, log }))
+    const { take } = reconcile
+    server.register(createGitHubWebhook({ secret, repository: team.repository, take, nudge, log }))
   }
 }

@@ -76,7 +76,10 @@ const variables = z.object({
     })
     .transform(Number)
     .optional(),
-  GITHUB_API_URL: address('https://api.github.com or https://.../api/v3', /^https?$/).optional(),
+  GITHUB_API_URL: address(
+    'https://api.github.com, https://.../api/v3 or, for Forgejo, https://.../api/v1',
+    /^https?$/,
+  ).optional(),
   GITHUB_WEBHOOK_SECRET: rotating.optional(),
   SMTP_URL: address('smtp://host:587 or smtps://...', /^smtps?$/).optional(),
   MAIL_FROM: sender.optional(),

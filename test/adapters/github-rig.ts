@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { pino } from 'pino'
-import { createGitHub, type GitHubOptions } from '../../src/adapters/github/github.ts'
+import { createGitHubAsk, type GitHubOptions } from '../../src/adapters/github/account.ts'
+import { createGitHub } from '../../src/adapters/github/github.ts'
 import type { GitHub, NewIssue, Proposal } from '../../src/runs/github.ts'
 import { RemoteError } from '../../src/runs/remote.ts'
 import { type GitHubFake, type GitHubFakeOptions, startGitHub } from '../fakes/github.ts'
@@ -23,18 +24,21 @@ export async function startRig(options: Partial<GitHubFakeOptions> = {}): Promis
     ...options,
   })
   const logged: string[] = []
+  const optionsWith = (over: Partial<GitHubOptions>): GitHubOptions => ({
+    account: { token: hub.token },
+    repository: hub.repository,
+    apiUrl: hub.url,
+    log: pino({ level: 'info' }, { write: (line: string) => logged.push(line) }),
+    clock: { now: () => NOW },
+    ...over,
+  })
   return {
     hub,
     logged,
-    github: (over = {}) =>
-      createGitHub({
-        account: { token: hub.token },
-        repository: hub.repository,
-        apiUrl: hub.url,
-        log: pino({ level: 'info' }, { write: (line: string) => logged.push(line) }),
-        clock: { now: () => NOW },
-        ...over,
-      }),
+    github: (over = {}) => {
+      const options = optionsWith(over)
+      return createGitHub({ ...options, ask: createGitHubAsk(options) })
+    },
   }
 }
 

@@ -7,6 +7,8 @@ export type Incoming = {
   readonly route: Found
   readonly url: URL
   readonly body: unknown
+  /** An App is nobody. */
+  readonly person: string | undefined
   /** Passes the request on to emulate. */
   readonly forward: () => Promise<Answer>
 }

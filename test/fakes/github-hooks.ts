@@ -9,16 +9,34 @@ export type Delivery = {
   status: number
 }
 
+/** Events that the webhook of this repository can be subscribed to. */
+export const RELEASE_EVENTS = [
+  'issues',
+  'pull_request',
+  'push',
+  'create',
+  'delete',
+  'status',
+  'check_run',
+  'check_suite',
+  'workflow_run',
+  'deployment_status',
+] as const
+export type HookEvent = (typeof RELEASE_EVENTS)[number]
+
 export type Hooks = {
   /** Of the webhook, as the receiver must know it. */
   readonly webhookSecret: string
   /** In order, oldest first. */
   readonly deliveries: readonly Delivery[]
-  /** From now on every event goes there, signed, and is waited for. Without an address no longer. */
-  deliver(url: string | undefined): void
+  /**
+   * From now on the events that the webhook is subscribed to go there, signed, and are waited for. Without an address
+   * no longer: what happens then is never told.
+   */
+  deliver(url: string | undefined, events?: readonly HookEvent[]): void
   /** As a person does on the page of the webhook; the same id again. Without an id the newest one. */
   redeliver(id?: string): Promise<number>
-  send(event: string, payload: unknown): Promise<void>
+  send(event: HookEvent, payload: unknown): Promise<void>
 }
 
 const DEADLINE_MS = 10_000
@@ -28,6 +46,7 @@ export function createHooks(): Hooks {
   const webhookSecret = 'a-webhook-secret'
   const deliveries: Delivery[] = []
   let target: string | undefined
+  let subscribed: readonly HookEvent[] = []
 
   async function post(delivery: Delivery): Promise<void> {
     if (target === undefined) return
@@ -48,11 +67,12 @@ export function createHooks(): Hooks {
   return {
     webhookSecret,
     deliveries,
-    deliver: (url) => {
+    deliver: (url, events = ['issues', 'pull_request']) => {
       target = url
+      subscribed = events
     },
     async send(event, payload) {
-      if (target === undefined) return
+      if (target === undefined || !subscribed.includes(event)) return
       const delivery = { id: randomUUID(), event, body: JSON.stringify(payload), status: 0 }
       deliveries.push(delivery)
       await post(delivery)

@@ -61,6 +61,8 @@ export function createPeople(
   lists: Lists,
   hooks: Hooks,
   repository: string,
+  /** A branch (`refs/heads/...`) has another commit. */
+  pushed: (ref: string, by: string) => Promise<void>,
 ): GitHubPeople {
   const told = (by: string) => ({ repository: { full_name: repository }, sender: { login: by } })
 
@@ -79,6 +81,7 @@ export function createPeople(
     const pull = (await pulls()).find((one) => one.number === number)
     if (pull === undefined) throw new Error(`no pull request ${number}`)
     await mergeBranch(upstream, { ...pull, by, how })
+    await pushed(`refs/heads/${pull.base.ref}`, by)
     await endPull(number, by, { merged: true, merged_by: { login: by }, head: pull.head })
   }
 
@@ -114,6 +117,7 @@ export function createPeople(
       `/contents/${encodeURIComponent(path)}`,
       stands ? { ...body, sha: stands.sha } : body,
     )
+    await pushed(`refs/heads/${branch}`, by)
   }
 
   return {

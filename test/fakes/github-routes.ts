@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTIONS_ROUTES } from './github-actions-routes.ts'
 
 const text = z.string().min(1)
 const sha = z.string().regex(/^[0-9a-f]{40}$/)
@@ -60,7 +61,8 @@ const ROUTES = [
     name: 'POST /app/installations/{id}/access_tokens',
     path: /^\/app\/installations\/(\d+)\/access_tokens$/,
   },
-] as const satisfies readonly { name: string; path: RegExp; body?: z.ZodType }[]
+  ...ACTIONS_ROUTES,
+] as const satisfies readonly { name: string; path: RegExp; query?: readonly string[]; body?: z.ZodType }[]
 
 export type RouteName = (typeof ROUTES)[number]['name']
 
@@ -68,7 +70,7 @@ export type Found = {
   readonly name: RouteName
   /** What stands in the place of `{number}`, `{path}` ... */
   readonly part: string
-  readonly judge: (body: unknown) => string | undefined
+  readonly judge: (body: unknown, query: URLSearchParams) => string | undefined
 }
 
 /** `path` is below the repository, or below the root for the routes of an App. */
@@ -77,11 +79,17 @@ export function findRoute(method: string, path: string): Found | undefined {
     const match = route.name.startsWith(`${method} `) ? route.path.exec(path) : null
     if (match === null) continue
     const schema = 'body' in route ? route.body : undefined
-    const judge = (body: unknown) => {
+    const judge = (body: unknown, query: URLSearchParams) => {
       const error = schema?.safeParse(body).error
-      return error === undefined ? undefined : z.prettifyError(error)
+      return error === undefined ? judgeQuery(route, query) : z.prettifyError(error)
     }
     return { name: route.name, part: decodeURIComponent(match[1] ?? ''), judge }
   }
   return undefined
+}
+
+function judgeQuery(route: (typeof ROUTES)[number], query: URLSearchParams): string | undefined {
+  const known: readonly string[] | undefined = 'query' in route ? route.query : undefined
+  const strange = known === undefined ? undefined : [...query.keys()].find((key) => !known.includes(key))
+  return strange === undefined ? undefined : `nobody knows the parameter ${strange}`
 }

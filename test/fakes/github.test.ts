@@ -24,10 +24,10 @@ test('a token of somebody else', async () => {
 })
 
 test('a route that it does not know is refused and remembered', async () => {
-  expect((await call('GET', '/actions/runs')).status).toBe(404)
+  expect((await call('GET', '/actions/secrets')).status).toBe(404)
   expect((await call('DELETE', '/issues')).status).toBe(404)
   expect(hub.refused).toEqual([
-    'GET /api/v3/repos/formation/hub/actions/runs',
+    'GET /api/v3/repos/formation/hub/actions/secrets',
     'DELETE /api/v3/repos/formation/hub/issues',
   ])
 })

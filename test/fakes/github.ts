@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { createActions, type GitHubCi } from './github-actions.ts'
+import { createActionsAnswers } from './github-actions-answers.ts'
 import { createAnswers, invalid, NOT_FOUND } from './github-answers.ts'
 import { createHooks, type Hooks } from './github-hooks.ts'
 import { createLists } from './github-lists.ts'
 import { createPeople, type GitHubPeople } from './github-people.ts'
-import { findRoute, type RouteName } from './github-routes.ts'
+import { type Found, findRoute, type RouteName } from './github-routes.ts'
 import { type Answer, type AppAccount, BOT, startUpstream } from './github-upstream.ts'
 import { createFaults, type Fault as SlackFault } from './slack-faults.ts'
 import { listen, readText } from './slack-http.ts'
@@ -18,6 +21,7 @@ export type GitHubFake = Omit<Hooks, 'send'> &
     readonly url: string
     readonly token: string
     readonly repository: string
+    readonly ci: GitHubCi
     /** Of an App that is installed, when it was asked for. */
     readonly app: AppAccount | undefined
     /** Every request, by the name of its route, in order. */
@@ -40,6 +44,8 @@ export type GitHubFakeOptions = {
   readonly people?: readonly string[]
   /** With an installed App; its key takes a moment to make. */
   readonly withApp?: boolean
+  /** Milliseconds since 1970, of what happens in CI. */
+  readonly now?: () => number
 }
 
 const ROOT = '/api/v3'
@@ -78,6 +84,8 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
   const lists = createLists(upstream)
   const hooks = createHooks()
   const answer = createAnswers(upstream, lists)
+  const actions = createActions(upstream, hooks, repository, options.now ?? Date.now)
+  const answerActions = createActionsAnswers(actions, upstream)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', origin)
@@ -98,11 +106,15 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs)
     if (fault !== undefined && fault.when !== 'after' && fails(fault)) return misbehave(response, fault)
     const body: unknown = text === '' ? undefined : JSON.parse(text)
-    const fault422 = route.judge(body)
+    const fault422 = route.judge(body, url.searchParams)
     if (fault422 !== undefined)
       return refuse(response, `${route.name}: ${fault422}`, invalid([{ message: fault422 }]))
     const forward = () => upstream.call(upstreamAs, method, path + url.search, body)
-    const result = await answer({ route, url, body, forward })
+    const person = upstreamAs === `token ${BOT}` ? BOT : undefined
+    const incoming = { route, url, body, person, forward }
+    const result = (await answerActions(incoming)) ?? (await answer(incoming))
+    const moved = result.status < 300 ? movedBy(route, body) : undefined
+    if (moved !== undefined) actions.inBackground(actions.pushed(moved))
     if (route.name.startsWith('POST /app/')) remember(result)
     if (fault?.when === 'after') return misbehave(response, fault)
     return send(response, result)
@@ -126,7 +138,8 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
   }
 
   return {
-    ...createPeople(upstream, lists, hooks, repository),
+    ...createPeople(upstream, lists, hooks, repository, actions.pushed),
+    ci: actions.ci,
     webhookSecret: hooks.webhookSecret,
     deliveries: hooks.deliveries,
     deliver: hooks.deliver,
@@ -151,9 +164,20 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await actions.ci.settled()
       await upstream.close()
     },
   }
+}
+
+const movedSchema = z.object({ ref: z.string().optional(), branch: z.string().optional() })
+
+/** The branch or tag that a call of the API moved, as `refs/...`. */
+function movedBy({ name, part }: Found, body: unknown): string | undefined {
+  const { ref, branch } = movedSchema.safeParse(body).data ?? {}
+  if (name === 'POST /git/refs') return ref
+  if (name === 'PATCH /git/refs/{ref}') return `refs/${part}`
+  return name === 'PUT /contents/{path}' && branch !== undefined ? `refs/heads/${branch}` : undefined
 }
 
 function fails(fault: GitHubFault): boolean {

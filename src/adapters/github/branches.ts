@@ -24,20 +24,26 @@ export async function headOf(ask: Ask, branch: string): Promise<string | undefin
  * nothing of its own and starts again from `base`. Written on as it is, a squashed branch would conflict with its
  * own earlier text. A branch that somebody pushed to since is left as it is.
  */
-export async function prepareBranch(
-  ask: Ask,
-  { branch, base, merged }: { branch: string; base: string; merged: string | undefined },
-): Promise<void> {
+export async function prepareBranch(ask: Ask, { branch, base, merged, start }: Prepared): Promise<void> {
   const head = await headOf(ask, branch)
   if (head !== undefined && head !== merged) return
-  const sha = await headOf(ask, base)
+  const sha = start ?? (await headOf(ask, base))
   if (sha === undefined) throw failure('not_found', { retry: false, said: `the branch ${base}` })
-  if (head === undefined) await makeBranch(ask, branch, sha)
+  if (head === undefined) await createBranch(ask, branch, sha)
   else if (head !== sha)
     await ask(`PATCH ${REFS}/heads/{+branch}`, { branch: encodeRef(branch), sha, force: true }, z.unknown())
 }
 
-async function makeBranch(ask: Ask, branch: string, sha: string): Promise<void> {
+export type Prepared = {
+  readonly branch: string
+  readonly base: string
+  readonly merged: string | undefined
+  /** The commit that it begins at; the newest one of `base` when absent. */
+  readonly start?: string | undefined
+}
+
+/** Nothing when it is there. */
+export async function createBranch(ask: Ask, branch: string, sha: string): Promise<void> {
   try {
     await ask(`POST ${REFS}`, { ref: `refs/heads/${branch}`, sha }, z.unknown())
   } catch (cause) {
@@ -46,6 +52,7 @@ async function makeBranch(ask: Ask, branch: string, sha: string): Promise<void> 
   }
 }
 
-function encodeRef(branch: string): string {
+/** The slashes stay. */
+export function encodeRef(branch: string): string {
   return branch.split('/').map(encodeURIComponent).join('/')
 }

@@ -11,7 +11,7 @@ const fileSchema = z.object({ type: z.literal('file'), sha: z.string() }).extend
 
 /** A file on a branch, or on the default branch without one; undefined when no file is there. */
 export async function readBlob(ask: Ask, path: string, ref?: string): Promise<Blob | undefined> {
-  const parameters = { path: encoded(path), ...(ref === undefined ? {} : { ref }) }
+  const parameters = { path: encodePath(path), ...(ref === undefined ? {} : { ref }) }
   const answer = await unless('not_found', () => ask(`GET ${CONTENTS}`, parameters, z.unknown()))
   // A folder is answered as a list, a submodule as another type.
   const file = fileSchema.safeParse(answer?.data).data
@@ -26,7 +26,7 @@ export async function putFile(
 ): Promise<void> {
   const { branch, message, sha } = file
   const content = Buffer.from(file.text, 'utf8').toString('base64')
-  const parameters = { path: encoded(file.path), branch, message, content }
+  const parameters = { path: encodePath(file.path), branch, message, content }
   await ask(`PUT ${CONTENTS}`, sha === undefined ? parameters : { ...parameters, sha }, z.unknown())
 }
 
@@ -41,6 +41,6 @@ function textOf({ content }: { content: string }): string {
 }
 
 /** The slashes stay: octokit would write them as `%2F`, which not every proxy lets through. */
-function encoded(path: string): string {
+export function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
 }

@@ -1,4 +1,5 @@
 import type { Proposal, Ticket } from '../../runs/github.ts'
+import type { Repository } from '../../runs/release/ports.ts'
 import { RemoteError } from '../../runs/remote.ts'
 import type { Ask } from './ask.ts'
 import { defaultBranch, headOf, prepareBranch } from './branches.ts'
@@ -14,6 +15,8 @@ export async function readFile(ask: Ask, path: string, branch: string): Promise<
   return (await readBlob(ask, path, await defaultBranch(ask)))?.text
 }
 
+type Change = Parameters<Repository['proposeFile']>[0]
+
 /**
  * Every step looks first, so a repeat goes on where the last attempt ended.
  * After a merge the same text is done: its pull request is answered. A new text gets a new pull request, from a
@@ -21,14 +24,29 @@ export async function readFile(ask: Ask, path: string, branch: string): Promise<
  * isn't reopened: that was somebody's decision about it; proposing again opens another.
  */
 export async function proposeFile(ask: Ask, repository: string, proposal: Proposal): Promise<Ticket> {
+  return propose(ask, repository, proposal, { base: await defaultBranch(ask) })
+}
+
+/** The same into any branch, from a branch that begins at the given commit. */
+export async function proposeChange(ask: Ask, repository: string, change: Change): Promise<Ticket> {
+  const { branch: base, parent: start, from, path, text, message, body } = change
+  const [title = ''] = message.split('\n')
+  return propose(ask, repository, { branch: from, path, text, message, title, body }, { base, start })
+}
+
+async function propose(
+  ask: Ask,
+  repository: string,
+  proposal: Proposal,
+  { base, start }: { base: string; start?: string },
+): Promise<Ticket> {
   const { branch, path } = proposal
-  const base = await defaultBranch(ask)
   const pulls = await pullsFrom(ask, repository, branch)
   const open = pulls.find((pull) => pull.state === 'open')
   const merged = open === undefined && pulls[0]?.merged_at ? pulls[0] : undefined
   if (merged !== undefined && (await isWritten(ask, proposal, base, await readBlob(ask, path, base))))
     return ticketOf(merged)
-  await prepareBranch(ask, { branch, base, merged: merged?.head.sha })
+  await prepareBranch(ask, { branch, base, merged: merged?.head.sha, start })
   await write(ask, proposal)
   return open === undefined ? openPull(ask, repository, proposal, base) : ticketOf(open)
 }

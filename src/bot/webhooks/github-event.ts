@@ -5,8 +5,31 @@ export type Ignored = {
   readonly ignored: 'another_event' | 'another_action' | 'another_repository' | 'unreadable'
 }
 
+/** Something about CI, branches or tags changed: a reason to ask GitHub, and no more than that. */
+export type MovedOn = { readonly kind: 'moved_on'; readonly delivery: string }
+
+/** The last three are those of Forgejo for its runs. */
+const MOVING: readonly string[] = [
+  'workflow_run',
+  'deployment_status',
+  'check_run',
+  'check_suite',
+  'status',
+  'push',
+  'create',
+  'delete',
+  'action_run_success',
+  'action_run_failure',
+  'action_run_recover',
+]
+
 const person = z.object({ login: z.string() }).nullish()
-const about = z.object({ action: z.string(), repository: z.object({ full_name: z.string() }) })
+const named = z.object({ full_name: z.string() })
+const actionSchema = z.object({ action: z.string() })
+const aboutSchema = z.union([
+  z.object({ repository: named }).transform(({ repository }) => repository.full_name),
+  z.object({ run: z.object({ repository: named }) }).transform(({ run }) => run.repository.full_name),
+])
 const issueSchema = z.object({ issue: z.object({ number: z.number() }), sender: person })
 const pullSchema = z.object({
   pull_request: z.object({ number: z.number(), merged: z.boolean(), merged_by: person }),
@@ -24,13 +47,16 @@ export function readEvent(
   delivery: string | undefined,
   payload: unknown,
   repository: string,
-): RepositoryEvent | Ignored {
-  if (name !== 'issues' && name !== 'pull_request') return { ignored: 'another_event' }
-  const told = about.safeParse(payload).data
-  if (told === undefined || delivery === undefined) return { ignored: 'unreadable' }
+): RepositoryEvent | MovedOn | Ignored {
+  const moves = MOVING.includes(name ?? '')
+  if (name !== 'issues' && name !== 'pull_request' && !moves) return { ignored: 'another_event' }
+  const about = aboutSchema.safeParse(payload).data
+  if (about === undefined || delivery === undefined) return { ignored: 'unreadable' }
   // GitHub doesn't tell capitals apart in names.
-  if (told.repository.full_name.toLowerCase() !== repository.toLowerCase())
-    return { ignored: 'another_repository' }
+  if (about.toLowerCase() !== repository.toLowerCase()) return { ignored: 'another_repository' }
+  if (moves) return { kind: 'moved_on', delivery }
+  const told = actionSchema.safeParse(payload).data
+  if (told === undefined) return { ignored: 'unreadable' }
   return name === 'issues'
     ? readIssue(told.action, delivery, payload)
     : readPull(told.action, delivery, payload)

@@ -12,6 +12,8 @@ export type GitHubWebhookDeps = {
   readonly repository: string
   /** Stores the event. GitHub is answered when it settled; it is told of a failure, and the event can be redelivered. */
   readonly take: (event: RepositoryEvent) => Promise<void>
+  /** Somebody should look at what GitHub says now. It returns at once: what is lost of it is found by a timer. */
+  readonly nudge?: (() => void) | undefined
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 
@@ -51,12 +53,19 @@ export function createGitHubWebhook(deps: GitHubWebhookDeps): FastifyPluginAsync
       log.info({ ...told, because: read.ignored }, 'a GitHub webhook is ignored')
       return reply.code(202).send({ accepted: true })
     }
+    if (read.kind === 'moved_on') {
+      deps.nudge?.()
+      log.info({ ...told, kind: read.kind }, 'a GitHub webhook is a reason to look')
+      return reply.code(202).send({ accepted: true })
+    }
     try {
       await deps.take(read)
     } catch (error) {
       log.error({ ...told, err: error }, 'a GitHub webhook could not be stored')
       return reply.code(503).send({ error: 'the event could not be stored; redeliver it' })
     }
+    // A release may wait for the pull request of its changelog.
+    if (read.kind === 'pull_merged' || read.kind === 'pull_closed') deps.nudge?.()
     log.info({ ...told, kind: read.kind, number: read.number }, 'a GitHub webhook is taken')
     return reply.code(202).send({ accepted: true })
   }

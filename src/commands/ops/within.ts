@@ -5,14 +5,15 @@ export type Examined = { readonly states: readonly string[]; readonly warnings: 
 
 const WITHIN_MS = 1_000
 
-/** What was found, or `silent` when that fails or takes longer than a second. */
+/** What was found, or `silent` when that fails or takes longer than a second, or than `ms`. */
 export function within(
   { clock }: Pick<Context, 'clock'>,
   asked: Promise<Examined>,
   silent: Examined,
+  ms = WITHIN_MS,
 ): Promise<Examined> {
   return new Promise((settle) => {
-    const cancel = clock.after(WITHIN_MS, () => settle(silent))
+    const cancel = clock.after(ms, () => settle(silent))
     asked
       .catch(() => silent)
       .then((found) => {

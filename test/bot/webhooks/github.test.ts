@@ -145,7 +145,7 @@ test('only what is not JSON is 400', async () => {
 })
 
 test.each<[string, Sent, string]>([
-  ['another event', { event: 'push' }, 'another_event'],
+  ['another event', { event: 'star' }, 'another_event'],
   ['another action', { body: told({ action: 'labeled' }) }, 'another_action'],
   [
     'another repository',

@@ -1,0 +1,25 @@
+import type { Pipeline } from '../../runs/release/ports.ts'
+import type { Ask } from './ask.ts'
+import { readChecks } from './checks.ts'
+import { readDeployment } from './deployments.ts'
+import { answerPending, readGuard } from './environments.ts'
+import { createForgejoPipeline } from './forgejo-pipeline.ts'
+import { dispatchWorkflow, latestRun, readRun, rerunFailedJobs } from './workflow-runs.ts'
+
+/** CI of one repository as a port. `ask` is that of `createGitHubAsk`. */
+export function createPipeline(
+  ask: Ask,
+  { dialect }: { readonly dialect: 'github' | 'forgejo' } = { dialect: 'github' },
+): Pipeline {
+  if (dialect === 'forgejo') return createForgejoPipeline(ask)
+  return {
+    checks: (commit) => readChecks(ask, commit),
+    latestRun: (workflow, of) => latestRun(ask, workflow, of),
+    run: (id) => readRun(ask, id),
+    dispatch: (workflow, ref, inputs) => dispatchWorkflow(ask, workflow, ref, inputs),
+    rerun: (id) => rerunFailedJobs(ask, id),
+    deployment: (environment, ref) => readDeployment(ask, environment, ref),
+    guard: (environment) => readGuard(ask, environment),
+    answer: (run, answer) => answerPending(ask, run, answer),
+  }
+}
