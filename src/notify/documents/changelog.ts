@@ -63,6 +63,16 @@ export function sectionOf(text: string, version: string): string | undefined {
   return section === undefined ? undefined : wordsOf(section)
 }
 
+/** The same for a page of its own: with those link references of the file that it uses. */
+export function notesOf(text: string, version: string): string | undefined {
+  const words = sectionOf(text, version)
+  if (words === undefined) return undefined
+  const used = outlineOf(text)
+    .definitions.filter(({ label }) => words.toLowerCase().includes(`[${label.toLowerCase()}]`))
+    .map(({ label, url }) => `[${label}]: ${url}`)
+  return [words, ...(used.length === 0 ? [] : [used.join('\n')])].join('\n\n')
+}
+
 function unreleasedSections({ sections }: Outline): readonly Section[] {
   return sections.filter(({ heading }) => isUnreleased(heading))
 }
