@@ -32,13 +32,20 @@ function pointOf(tokens: readonly Token[]): string {
   const [first] = tokens.filter(({ type }) => type === 'text' || type === 'paragraph')
   const words = first === undefined ? '' : plain(first).replace(ISSUES, '').replace(/\s+/g, ' ').trim()
   const whole = words.replace(/\s*[.;:,]$/, '')
-  return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 3).trimEnd()}...` : whole
+  return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 3).replace(/\s+\S*$/, '')}...` : whole
+}
+
+const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' }
+
+function withCharacters(text: string): string {
+  return text.replace(/&(\w+);/g, (whole, name: string) => CHARACTERS[name] ?? whole)
 }
 
 /** The words as somebody reads them. An image and HTML say nothing in a line of text. */
 function plain(token: Token): string {
   if (token.type === 'image' || token.type === 'html') return ''
   if (token.type === 'br') return ' '
+  if (token.type === 'codespan') return String(token['text'])
   if ('tokens' in token && token.tokens !== undefined) return token.tokens.map(plain).join('')
-  return 'text' in token ? String(token.text) : ''
+  return 'text' in token ? withCharacters(String(token.text)) : ''
 }
