@@ -82,6 +82,7 @@ export const rollback = {
           label: 'Deployed',
           past: 'deployed',
           keeps: ['deployment', 'deploymentUrl', 'progress'],
+          sets: { failed: false, silent: false },
           next: 'smoke',
         },
         {
@@ -89,7 +90,7 @@ export const rollback = {
           label: 'Failed',
           past: 'failed to deploy',
           keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
-          sets: { broken: 'deploy', failed: true },
+          sets: { broken: 'deploy', failed: true, silent: false },
           next: 'stuck',
           do: [{ post: 'rollback.deploy-failed' }],
         },

@@ -100,7 +100,7 @@ export const carriedOut: readonly Step[] = [
         label: 'Deployed',
         past: 'deployed',
         keeps: ['deployment', 'deploymentUrl', 'progress'],
-        sets: { deployed: true },
+        sets: { deployed: true, failed: false, silent: false },
         next: 'smoke',
       },
       {
@@ -108,7 +108,7 @@ export const carriedOut: readonly Step[] = [
         label: 'Failed',
         past: 'failed to deploy',
         keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
-        sets: { broken: 'deploy' },
+        sets: { broken: 'deploy', failed: false, silent: false },
         next: 'failure',
         do: [{ post: 'release.deploy-failed' }],
       },
