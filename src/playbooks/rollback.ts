@@ -40,11 +40,7 @@ export const rollback = {
   name: 'rollback',
   prefix: 'RBK',
   channel: 'releases',
-  onBegin: [
-    { post: 'rollback.card' },
-    { pin: 'rollback.card' },
-    { act: 'rollback.incident', when: { incident: 'unset' } },
-  ],
+  onBegin: [{ post: 'rollback.card' }, { pin: 'rollback.card' }, { act: 'rollback.incident' }],
   steps: [
     {
       id: 'restore',

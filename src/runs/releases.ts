@@ -95,7 +95,12 @@ export function createReleases({ runs, directory, settings, channel, playbooks }
           version,
           target,
           environment: settings.environment,
-          ...given({ release, incident }),
+          workflow: settings.workflows.deploy,
+          ...given({
+            release,
+            incident,
+            deployByHand: settings.byHand?.replaceAll('{version}', () => target),
+          }),
         },
       }),
   }

@@ -1,33 +1,16 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { createHealthChecks, type HealthCheck } from '../../src/adapters/health-checks.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import { freePort } from '../fakes/redis.ts'
+import { addressOf, answering, serve } from '../fakes/web.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0)) close()
 })
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server: Server = createServer(listener).listen(0, '127.0.0.1')
-  closing.push(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  await once(server, 'listening')
-  return addressOf(server.address())
-}
-
-function addressOf(address: unknown): string {
-  if (typeof address !== 'object' || address === null || !('port' in address)) throw new Error('no port')
-  return `http://127.0.0.1:${String(address.port)}`
-}
-
-const answering = (status: number, headers = {}) =>
-  serve((_request, response) => void response.writeHead(status, headers).end('body'))
 
 /** What is said of each, without the time it took. */
 async function results(checks: readonly HealthCheck[], timeoutMs = 5_000) {
@@ -72,7 +55,7 @@ test('a redirect is not followed, and well only where it is expected', async () 
     visits += 1
     response.end()
   })
-  const url = await answering(301, { location: target })
+  const url = await answering(301, '', { location: target })
   expect(
     await results([
       { name: 'wiki', url },

@@ -11,6 +11,7 @@ export function helpFields(run: Run, look: Look): readonly Field[] {
     ...fieldOf('Runbook', runbookOf(run, look)),
     ...fieldOf('Checks', checksOf(run, look)),
     ...fieldOf('Suspects', suspectsOf(run)),
+    ...fieldOf('Release', releaseOf(run)),
     ...fieldOf('Workaround', textFact(run.facts, 'workaround')),
   ]
 }
@@ -59,6 +60,15 @@ function suspectsOf({ facts }: Run): Text | undefined {
       const shown = label === undefined || link === undefined ? line : { link, label }
       return n === 0 ? [shown] : ['\n', shown]
     })
+}
+
+/** The one that may be rolled back, or what became of it. */
+function releaseOf({ facts }: Run): string | undefined {
+  const rollback = textFact(facts, 'rollback')
+  if (rollback !== undefined) return `rollback ${rollback}`
+  const release = textFact(facts, 'suspectRelease')
+  if (release === undefined) return undefined
+  return `${textFact(facts, 'suspectVersion') ?? release} (${release}) - the last one before it`
 }
 
 function issueOf(run: Run): Text | undefined {

@@ -6,6 +6,8 @@ const UNDER_WAY = { severity: 'set', resolved: 'unset' } as const
 /** Somebody has to be able to confirm it, also when the lead is out of reach after the end. */
 const UNCONFIRMED = { dataLoss: 'set', confirmed: 'unset' } as const
 const LED = { acknowledged: 'set', resolved: 'unset' } as const
+/** A release of the last day is in production, and nobody rolls it back yet. A drill rolls nothing back. */
+const SUSPECTED = { ...UNDER_WAY, ...REAL, suspectRelease: 'set', rollback: 'unset' } as const
 
 /** What people may say at any step. */
 const spoken: readonly Note[] = [
@@ -44,6 +46,18 @@ const spoken: readonly Note[] = [
     button: 'card',
     when: { ...LED, checks: 'set' },
     do: [{ act: 'incident.checks' }],
+  },
+  {
+    // Whoever is on call must be able to, also when no owner is there.
+    id: 'rollback',
+    label: 'Rollback',
+    past: 'asked for the rollback',
+    by: 'responders',
+    button: 'card',
+    tone: 'danger',
+    form: 'release.rollback',
+    when: SUSPECTED,
+    do: [{ act: 'incident.rollback' }],
   },
   {
     id: 'severity',
@@ -156,6 +170,9 @@ const reported: readonly Note[] = [
   report('alert', 'alert', { post: 'incident.alert', sets: { recovered: false } }),
   report('recovered', 'alert over', { post: 'incident.recovered', sets: { recovered: true } }),
   report('suspects', 'recent changes', { post: 'incident.suspects', keeps: ['suspects'] }),
+  report('suspect', 'suspected release', { keeps: ['suspectRelease', 'suspectVersion'] }),
+  report('linked', 'rollback begun', { post: 'incident.rollback', keeps: ['rollback', 'release'] }),
+  report('rolledBack', 'rolled back', { post: 'incident.rolled-back' }),
   report('checked', 'health checks', { post: 'incident.checked' }),
   report('pattern', 'pattern found', { post: 'incident.pattern', sets: { pattern: true } }),
   report('issued', 'issue opened', { post: 'incident.issued', keeps: ['issue', 'issueUrl'] }),

@@ -5,7 +5,12 @@ const MAJOR = ['sev1', 'sev2'] as const
 const REAL = { drill: 'unset' } as const
 
 const openIssue = { act: 'incident.issue', when: { severity: ['sev3'], issue: 'unset', ...REAL } } as const
-const look = [{ act: 'incident.suspects' }, { act: 'incident.pattern', when: REAL }, openIssue] as const
+const look = [
+  { act: 'incident.suspects' },
+  { act: 'incident.pattern', when: REAL },
+  openIssue,
+  { act: 'incident.suspect', when: { rollback: 'unset', ...REAL } },
+] as const
 
 function declareAs(severity: 'sev1' | 'sev2' | 'sev3', label: string, tone?: 'danger'): Decision {
   return {

@@ -10,9 +10,15 @@ import { createIncidentIssue, type IncidentIssueDeps } from './incident-issue.ts
 import { createIncidentMail, type IncidentMailDeps } from './incident-mail.ts'
 import { createIncidentPattern, type IncidentPatternDeps } from './incident-pattern.ts'
 import { createIncidentPostmortem, type IncidentPostmortemDeps } from './incident-postmortem.ts'
+import { createIncidentRollback, type IncidentRollbackDeps } from './incident-rollback.ts'
+import { createIncidentSuspect } from './incident-suspect.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
 import { createReleaseAnnounce, type ReleaseAnnounceDeps } from './release-announce.ts'
 import { createReleasePlan, type ReleasePlanDeps } from './release-plan.ts'
+import { createReleaseRollback } from './release-rollback.ts'
+import { createReleaseSmoke, type ReleaseSmokeDeps } from './release-smoke.ts'
+import { createRollbackClose } from './rollback-close.ts'
+import { createRollbackIncident, type RollbackIncidentDeps } from './rollback-incident.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
 import { createPageTrash } from './sync-page.ts'
@@ -31,6 +37,9 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPostmortemDeps &
   ReleasePlanDeps &
   ReleaseAnnounceDeps &
+  IncidentRollbackDeps &
+  ReleaseSmokeDeps &
+  RollbackIncidentDeps &
   CapacityMailDeps &
   SyncLetterDeps &
   SyncReconcileDeps &
@@ -44,6 +53,8 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.mail': createIncidentMail(deps),
     'incident.checks': createIncidentChecks(deps),
     'incident.suspects': createIncidentSuspects(deps),
+    'incident.suspect': createIncidentSuspect(deps),
+    'incident.rollback': createIncidentRollback(deps),
     'incident.pattern': createIncidentPattern(deps),
     'incident.escalations': createIncidentEscalations(deps),
     'incident.action': createIncidentAction({ ...deps, playbook: deps.actionItem }),
@@ -51,6 +62,10 @@ export function createActions(deps: ActionsDeps): Actions {
     'release.plan': createReleasePlan(deps),
     'release.announce': createReleaseAnnounce(deps),
     'action-item.issue': createActionItemIssue(deps),
+    'release.smoke': createReleaseSmoke(deps),
+    'release.rollback': createReleaseRollback(deps),
+    'rollback.incident': createRollbackIncident(deps),
+    'rollback.close': createRollbackClose(deps),
     'capacity.mail': createCapacityMail(deps),
     'letter.send': createSyncLetter(deps),
     'share.revoke': createShareRevoke(deps),

@@ -22,6 +22,11 @@ export function syncIsOff(effect: Pick<ActEffect, 'action'>): Noted {
   return failed(effect, 'the sync is off (no sync in vigie.yaml, or no account for it)')
 }
 
+/** Its part of vigie.yaml was taken out since. */
+export function releasesAreOff(effect: Pick<ActEffect, 'action'>): Noted {
+  return failed(effect, 'releases are off (no releases in vigie.yaml, or no GITHUB_TOKEN)')
+}
+
 export function isDrill(run: Pick<Run, 'facts'>): boolean {
   return run.facts['drill'] === true
 }

@@ -26,6 +26,8 @@ export type ReleaseSettings = {
     readonly every: number
     /** So many failing looks in a row are an alarm. */
     readonly failures: number
+    /** Numbers that are asked with each look, besides the health checks. */
+    readonly signals?: readonly Signal[] | undefined
   }
   readonly backup: { readonly within: number; readonly url?: string | undefined }
   readonly freezes: readonly Freeze[]
@@ -34,6 +36,18 @@ export type ReleaseSettings = {
   readonly remindEvery: Span
   /** A deployment that reports nothing for so long is told. */
   readonly silentAfter: number
+  /** What deploys without GitHub, for the day when it is away: a command, `{version}` is the one that comes back. */
+  readonly byHand?: string | undefined
+}
+
+/** A figure of the product that falls or rises when a release broke something: how much people entered, how many errors. */
+export type Signal = {
+  readonly name: string
+  readonly url: string
+  /** Where the number stands in the JSON that is answered, a path with dots: `entries.lastHour`. */
+  readonly field: string
+  readonly atLeast?: number | undefined
+  readonly atMost?: number | undefined
 }
 
 /** When nothing is released: every week, or once. Minutes since midnight and instants in milliseconds since 1970. */

@@ -156,6 +156,7 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
   const actions: Actions = createActions({
     ...storage,
     runs,
+    incidents,
     clock,
     settings: SETTINGS,
     directory: everyone,

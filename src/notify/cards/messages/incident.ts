@@ -8,6 +8,7 @@ import { issueClosed, issued } from './incident/issue.ts'
 import { mailed } from './incident/mailed.ts'
 import { postMortemDue, postMortemRemind, proposed, published } from './incident/post-mortem.ts'
 import { note, role, severity, update, workaround } from './incident/progress.ts'
+import { rollbackBegun, rolledBack } from './incident/rollback.ts'
 import { call, reply, type Templates } from './template.ts'
 import { failed, queued } from './undone.ts'
 
@@ -30,6 +31,8 @@ export const incidentMessages: Templates = {
   'incident.suspects': reply(suspects),
   'incident.checked': reply(checked),
   'incident.pattern': call(({ run, entry, look }) => patternCard(run, entry, look)),
+  'incident.rollback': call(rollbackBegun),
+  'incident.rolled-back': call(rolledBack),
   'incident.issued': reply(issued),
   'incident.issue-closed': reply(issueClosed),
   'incident.data-loss': call(dataLoss),
