@@ -48,5 +48,5 @@ export function traceLine(run: Run): Text {
   const pull = textFact(run.facts, 'pull')
   if (pull !== undefined)
     return ['No tag was made. The CHANGELOG is in ', linkedTo(run, 'pullUrl', `#${pull}`), '.']
-  return `No tag was made. Whether the CHANGELOG was committed says ${textFact(run.facts, 'branch') ?? 'the branch'}.`
+  return `No tag was made. Look whether the CHANGELOG was committed to ${textFact(run.facts, 'branch') ?? 'the branch'}.`
 }

@@ -47,13 +47,14 @@ export function linkedTo(run: Pick<Run, 'facts'>, fact: string, label: string): 
   return link === undefined ? label : { link, label }
 }
 
-/** Who decides at the current step: the group, without whoever asked for the release where four eyes hold. */
+/** Who decides at a gate, the present one when none is named: the group, without whoever asked for it where four eyes hold. */
 export function approversOf(
   run: Run,
   membersOf: (group: string) => readonly string[],
+  id = run.step,
 ): { readonly group: string; readonly ids: readonly string[]; readonly fourEyes: boolean } | undefined {
-  const step = findStep(run.steps, run.step)
-  if (step?.kind !== 'gate' || run.state === 'finished') return undefined
+  const step = findStep(run.steps, id)
+  if (step?.kind !== 'gate') return undefined
   const fourEyes = step.notRequester === true
   const ids = membersOf(step.approvers).filter((id) => !fourEyes || id !== run.requester)
   return { group: step.approvers, ids, fourEyes }

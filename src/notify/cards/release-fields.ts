@@ -19,6 +19,7 @@ export function releaseFields(run: Run, look: Look): readonly Field[] {
     ...deploymentFields(run),
     ...named('Smoke', textFact(run.facts, 'smoke')),
     ...watchFields(run, look),
+    ...alertFields(run),
     ...named('Rollback', textFact(run.facts, 'rollback')),
     ...named('Incident', textFact(run.facts, 'incident')),
     ...linkFields('Release notes', run, 'releaseUrl', 'published'),
@@ -138,6 +139,15 @@ function deploymentFields(run: Run): readonly Field[] {
     textFact(facts, 'deploymentUrl') === undefined ? [] : [' - ', linkedTo(run, 'deploymentUrl', 'follow it')]
   return [{ label: 'Deployment', value: [progress, ...link] }, ...hand]
 }
+
+/** What was heard from the monitors since it was deployed. */
+function alertFields(run: Run): readonly Field[] {
+  const heard = run.history.filter(({ kind, what }) => kind === 'noted' && what === 'alerted')
+  const lines = heard.slice(-MOST_ALERTS).map(({ fields }) => textFact(fields, 'text') ?? 'an alert')
+  return lines.length === 0 ? [] : [{ label: `Alerts (${heard.length})`, value: lines.join('\n') }]
+}
+
+const MOST_ALERTS = 3
 
 function named(label: string, value: Text | undefined): readonly Field[] {
   return value === undefined ? [] : [{ label, value }]
