@@ -14,15 +14,24 @@ export type SlackMessage = { text: string; blocks: Block[] }
 
 /**
  * A card as a Slack message. Pure and total: a card of any size becomes a message that Slack takes,
- * cut with an ellipsis. Title, buttons and code always stay; body text gives way first.
+ * cut with an ellipsis. Title, buttons and code always stay; body text gives way first. `file` is the uploaded picture.
  */
-export function cardToBlockKit(card: Card, resolve: Resolve): SlackMessage {
+export function cardToBlockKit(card: Card, resolve: Resolve, file?: string): SlackMessage {
   const text = cut(cardToText(card), LIMITS.fallback) || '-'
   const top = [
     header(card.title),
     ...(card.notice === undefined ? [] : [section(cut(card.notice, LIMITS.section))]),
   ]
-  return { text, blocks: [...top, ...cardBody(card, resolve, LIMITS.blocksInMessage - top.length)] }
+  const picture = pictureBlocks(card, file)
+  const most = LIMITS.blocksInMessage - top.length - picture.length
+  return { text, blocks: [...top, ...picture, ...cardBody(card, resolve, most)] }
+}
+
+/** Above the words: what one looks at first. Without a file there is nothing to show. */
+function pictureBlocks({ picture }: Card, file: string | undefined): Block[] {
+  if (picture === undefined || file === undefined) return []
+  const alt = cutPlain(picture.alt, LIMITS.alt) || '-'
+  return [{ type: 'image', slack_file: { id: file }, alt_text: alt }]
 }
 
 /** Everything of a card below its title, in at most `most` blocks. `first` numbers its first button. */

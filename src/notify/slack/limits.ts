@@ -23,7 +23,9 @@ export const LIMITS = {
   option: 75,
   optionValue: 150,
   options: 100,
+  checkboxes: 10,
   metadata: 3000,
+  alt: 2000,
 } as const
 
 const ELLIPSIS = '…'
