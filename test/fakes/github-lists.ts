@@ -74,13 +74,18 @@ export function answerList(found: readonly Row[], url: URL): Answer {
   return cut(kept, url)
 }
 
-function cut(rows: readonly Row[], url: URL): Answer {
+/** One page, and the address of the next one. `wrap` puts it under a key, as newer lists have it. */
+export function cut(
+  rows: readonly Row[],
+  url: URL,
+  wrap: (page: readonly Row[]) => unknown = (page) => page,
+): Answer {
   const size = Math.min(100, Number(url.searchParams.get('per_page') ?? 30))
   const page = Number(url.searchParams.get('page') ?? 1)
   const next = new URL(url)
   next.searchParams.set('page', String(page + 1))
   const headers = rows.length > page * size ? { link: `<${next}>; rel="next"` } : {}
-  return { status: 200, body: rows.slice((page - 1) * size, page * size), headers }
+  return { status: 200, body: wrap(rows.slice((page - 1) * size, page * size)), headers }
 }
 
 function order(one: Row, other: Row, key: string): number {

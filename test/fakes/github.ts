@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAnswers, invalid, NOT_FOUND } from './github-answers.ts'
+import { createGitPeople, type GitHubGit } from './github-git-people.ts'
 import { createHooks, type Hooks } from './github-hooks.ts'
 import { createLists } from './github-lists.ts'
 import { createPeople, type GitHubPeople } from './github-people.ts'
@@ -10,7 +11,10 @@ import { createFaults, type Fault as SlackFault } from './slack-faults.ts'
 import { listen, readText } from './slack-http.ts'
 
 /** How GitHub misbehaves, on demand. Without a status the connection breaks off. */
-export type GitHubFault = Omit<SlackFault, 'channel' | 'error'>
+export type GitHubFault = Omit<SlackFault, 'channel' | 'error'> & {
+  /** GitHub's words for it. */
+  readonly said?: string
+}
 
 export type GitHubFake = Omit<Hooks, 'send'> &
   GitHubPeople & {
@@ -18,6 +22,7 @@ export type GitHubFake = Omit<Hooks, 'send'> &
     readonly url: string
     readonly token: string
     readonly repository: string
+    readonly git: GitHubGit
     /** Of an App that is installed, when it was asked for. */
     readonly app: AppAccount | undefined
     /** Every request, by the name of its route, in order. */
@@ -127,6 +132,7 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
 
   return {
     ...createPeople(upstream, lists, hooks, repository),
+    git: createGitPeople(upstream),
     webhookSecret: hooks.webhookSecret,
     deliveries: hooks.deliveries,
     deliver: hooks.deliver,
@@ -160,9 +166,9 @@ function fails(fault: GitHubFault): boolean {
   return fault.when === 'before' || fault.status !== undefined
 }
 
-function misbehave(response: ServerResponse, { status, headers }: GitHubFault): void {
+function misbehave(response: ServerResponse, { status, headers, said }: GitHubFault): void {
   if (status === undefined) response.destroy()
-  else send(response, { status, body: { message: 'trouble' }, headers: { ...headers } })
+  else send(response, { status, body: { message: said ?? 'trouble' }, headers: { ...headers } })
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
