@@ -2,7 +2,9 @@ import { inspect } from 'node:util'
 import { pino } from 'pino'
 import { createGitHubAsk, type GitHubOptions } from '../../src/adapters/github/account.ts'
 import { createGitHub } from '../../src/adapters/github/github.ts'
+import { createRepository } from '../../src/adapters/github/repository.ts'
 import type { GitHub, NewIssue, Proposal } from '../../src/runs/github.ts'
+import type { FileChange, NewTag, Repository } from '../../src/runs/release/ports.ts'
 import { RemoteError } from '../../src/runs/remote.ts'
 import { type GitHubFake, type GitHubFakeOptions, startGitHub } from '../fakes/github.ts'
 
@@ -15,6 +17,7 @@ export type GitHubRig = {
   /** Every line that the adapter logged. */
   readonly logged: readonly string[]
   github(over?: Partial<GitHubOptions>): GitHub
+  repository(over?: Partial<GitHubOptions>): Repository
 }
 
 export async function startRig(options: Partial<GitHubFakeOptions> = {}): Promise<GitHubRig> {
@@ -38,6 +41,10 @@ export async function startRig(options: Partial<GitHubFakeOptions> = {}): Promis
     github: (over = {}) => {
       const options = optionsWith(over)
       return createGitHub({ ...options, ask: createGitHubAsk(options) })
+    },
+    repository: (over = {}) => {
+      const options = optionsWith(over)
+      return createRepository({ ...options, ask: createGitHubAsk(options) })
     },
   }
 }
@@ -63,6 +70,28 @@ export function proposal(over: Partial<Proposal> = {}): Proposal {
     body: 'Please complete.',
     ...over,
   }
+}
+
+/** Of the CHANGELOG, on main. Another text each time. */
+export function change(parent: string, over: Partial<FileChange> = {}): FileChange {
+  made += 1
+  const version = `v0.${made}.0`
+  return {
+    branch: 'main',
+    parent,
+    path: 'CHANGELOG.md',
+    text: `# Changelog\n\n## [${version}]\n\n- L’éditeur répond\n`,
+    message: `docs(changelog): release ${version}`,
+    at: NOW,
+    ...over,
+  }
+}
+
+/** Another name and key each time. */
+export function newTag(commit: string, over: Partial<NewTag> = {}): NewTag {
+  made += 1
+  const name = `v1.${made}.0`
+  return { key: `REL-${made}.1.1`, name, commit, message: `Release ${name} - it works`, at: NOW, ...over }
 }
 
 /** The error that `act` ends with; nothing that could be printed of it shows the secret. */

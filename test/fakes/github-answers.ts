@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { createGit } from './github-git.ts'
 import { answerList, type Lists } from './github-lists.ts'
 import type { Found } from './github-routes.ts'
 import { type Answer, BOT, type Row, type Upstream } from './github-upstream.ts'
@@ -19,7 +20,11 @@ const compared = z.object({ ahead_by: z.number() })
 
 /** Answers as GitHub does where emulate doesn't, and as emulate does everywhere else. */
 export function createAnswers(upstream: Upstream, lists: Lists) {
-  return async ({ route, url, body, forward }: Incoming): Promise<Answer> => {
+  const git = createGit(upstream)
+  return async (incoming: Incoming): Promise<Answer> => {
+    const { route, url, body, forward } = incoming
+    const answered = await git(incoming)
+    if (answered !== undefined) return answered
     switch (route.name) {
       case 'GET /issues':
         return answerList(await lists.issues(), url)

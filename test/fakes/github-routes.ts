@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ACTIONS_ROUTES } from './github-actions-routes.ts'
+import { GIT_ROUTES } from './github-git-routes.ts'
 
 const text = z.string().min(1)
 const sha = z.string().regex(/^[0-9a-f]{40}$/)
@@ -10,6 +11,7 @@ const names = z.array(z.string())
  * one should be. Paths are below `/repos/{owner}/{repo}`; the last one stands at the root.
  */
 const ROUTES = [
+  ...GIT_ROUTES,
   { name: 'GET /', path: /^$/ },
   { name: 'GET /issues', path: /^\/issues$/ },
   {
@@ -38,11 +40,11 @@ const ROUTES = [
     body: z.strictObject({ message: text, content: z.base64(), branch: text, sha: sha.optional() }),
   },
   { name: 'GET /git/blobs/{sha}', path: /^\/git\/blobs\/([0-9a-f]{40})$/ },
-  { name: 'GET /git/ref/{ref}', path: /^\/git\/ref\/(heads\/.+)$/ },
+  { name: 'GET /git/ref/{ref}', path: /^\/git\/ref\/((?:heads|tags)\/.+)$/ },
   {
     name: 'POST /git/refs',
     path: /^\/git\/refs$/,
-    body: z.strictObject({ ref: z.string().regex(/^refs\/heads\/./), sha }),
+    body: z.strictObject({ ref: z.string().regex(/^refs\/(heads|tags)\/./), sha }),
   },
   {
     name: 'PATCH /git/refs/{ref}',

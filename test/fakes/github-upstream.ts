@@ -69,7 +69,12 @@ export async function startUpstream(options: {
     })
     // Links in the answers lead to the fake, as GitHub's lead to GitHub.
     const text = (await response.text()).replaceAll(emulator.url, options.origin)
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+    const link = response.headers.get('link')
+    return {
+      status: response.status,
+      body: text === '' ? undefined : JSON.parse(text),
+      ...(link === null ? {} : { headers: { link: link.replaceAll(emulator.url, options.origin) } }),
+    }
   }
 
   async function as(login: string, method: string, path: string, body?: unknown): Promise<unknown> {

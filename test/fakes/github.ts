@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { createActions, type GitHubCi } from './github-actions.ts'
 import { createActionsAnswers } from './github-actions-answers.ts'
 import { createAnswers, invalid, NOT_FOUND } from './github-answers.ts'
+import { createGitPeople, type GitHubGit } from './github-git-people.ts'
 import { createHooks, type Hooks } from './github-hooks.ts'
 import { createLists } from './github-lists.ts'
 import { createPeople, type GitHubPeople } from './github-people.ts'
@@ -13,7 +14,10 @@ import { createFaults, type Fault as SlackFault } from './slack-faults.ts'
 import { listen, readText } from './slack-http.ts'
 
 /** How GitHub misbehaves, on demand. Without a status the connection breaks off. */
-export type GitHubFault = Omit<SlackFault, 'channel' | 'error'>
+export type GitHubFault = Omit<SlackFault, 'channel' | 'error'> & {
+  /** GitHub's words for it. */
+  readonly said?: string
+}
 
 export type GitHubFake = Omit<Hooks, 'send'> &
   GitHubPeople & {
@@ -22,6 +26,7 @@ export type GitHubFake = Omit<Hooks, 'send'> &
     readonly token: string
     readonly repository: string
     readonly ci: GitHubCi
+    readonly git: GitHubGit
     /** Of an App that is installed, when it was asked for. */
     readonly app: AppAccount | undefined
     /** Every request, by the name of its route, in order. */
@@ -140,6 +145,7 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
   return {
     ...createPeople(upstream, lists, hooks, repository, actions.pushed),
     ci: actions.ci,
+    git: createGitPeople(upstream, actions.pushed),
     webhookSecret: hooks.webhookSecret,
     deliveries: hooks.deliveries,
     deliver: hooks.deliver,
@@ -184,9 +190,9 @@ function fails(fault: GitHubFault): boolean {
   return fault.when === 'before' || fault.status !== undefined
 }
 
-function misbehave(response: ServerResponse, { status, headers }: GitHubFault): void {
+function misbehave(response: ServerResponse, { status, headers, said }: GitHubFault): void {
   if (status === undefined) response.destroy()
-  else send(response, { status, body: { message: 'trouble' }, headers: { ...headers } })
+  else send(response, { status, body: { message: said ?? 'trouble' }, headers: { ...headers } })
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {

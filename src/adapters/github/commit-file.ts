@@ -9,6 +9,8 @@ import { signedAt } from './signature.ts'
 
 export type FileCommitted = Awaited<ReturnType<Repository['commitFile']>>
 
+const COMMIT = 'GET /repos/{owner}/{repo}/git/commits/{sha}'
+
 const shaSchema = z.object({ sha: z.string() })
 const commitSchema = z.object({ tree: shaSchema })
 const treeSchema = z.object({
@@ -29,19 +31,18 @@ export async function commitFile(ask: Ask, change: FileChange): Promise<FileComm
   const { branch, parent } = change
   const head = await headOf(ask, branch)
   if (head === undefined) throw failure('not_found', { retry: false, said: `the branch ${branch}` })
-  const commit = await unless('not_found', () => makeCommit(ask, change))
+  const before = await unless('not_found', () => ask(COMMIT, { sha: parent }, commitSchema))
   // Nobody has the parent any more: somebody pushed by force, long ago.
-  if (commit === undefined) return { outcome: 'moved' }
+  if (before === undefined) return { outcome: 'moved' }
+  const commit = await makeCommit(ask, change, before.data.tree.sha)
   if (head !== parent) return whereIs(ask, branch, commit)
   const moved = await moveBranch(ask, branch, commit)
   if (moved === 'barred') return { outcome: 'barred' }
   return moved === 'done' ? { outcome: 'committed', commit } : whereIs(ask, branch, commit)
 }
 
-async function makeCommit(ask: Ask, change: FileChange): Promise<string> {
+async function makeCommit(ask: Ask, change: FileChange, base: string): Promise<string> {
   const { parent, path, text, message, at } = change
-  const before = await ask('GET /repos/{owner}/{repo}/git/commits/{sha}', { sha: parent }, commitSchema)
-  const base = before.data.tree.sha
   const entry = { path, mode: await modeOf(ask, base, path), type: 'blob', content: text }
   const tree = { base_tree: base, tree: [entry] }
   const after = await ask('POST /repos/{owner}/{repo}/git/trees', tree, shaSchema)
