@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Ask } from '../../src/adapters/github/ask.ts'
+import { createPipeline } from '../../src/adapters/github/pipeline.ts'
 import type { Pipeline } from '../../src/runs/release/ports.ts'
 import type { GitHubFake } from '../fakes/github.ts'
 import { NOW, newCommit, pipelineOf, startHub } from './github-pipeline-rig.ts'
@@ -196,3 +198,24 @@ test.each(ROUTES.filter(([route]) => route !== 'GET /environments/{name}'))(
     expect(await codeOf(call(pipeline), hub.token)).toMatchObject({ code: 'not_found', retry: false })
   },
 )
+
+/** Words of GitHub that no run of the fake stays at. */
+test.each([
+  ['requested', 'queued'],
+  ['pending', 'queued'],
+  ['queued', 'queued'],
+  ['waiting', 'waiting'],
+  ['in_progress', 'running'],
+  ['something new', 'running'],
+])('a run that is %s is %s', async (status, state) => {
+  const row = {
+    id: 1,
+    html_url: '',
+    head_sha: 'a',
+    status,
+    conclusion: null,
+    created_at: '2026-11-23T12:00:00Z',
+  }
+  const ask: Ask = async (_route, _parameters, schema) => ({ data: schema.parse(row), more: false })
+  expect(await createPipeline(ask).run(1)).toMatchObject({ state, said: status, startedAt: NOW, attempt: 1 })
+})

@@ -2,6 +2,7 @@ import type { Pipeline } from '../../runs/release/ports.ts'
 import type { Ask } from './ask.ts'
 import { readChecks } from './checks.ts'
 import { readDeployment } from './deployments.ts'
+import type { Dialect } from './dialect.ts'
 import { answerPending, readGuard } from './environments.ts'
 import { createForgejoPipeline } from './forgejo-pipeline.ts'
 import { dispatchWorkflow, latestRun, readRun, rerunFailedJobs } from './workflow-runs.ts'
@@ -9,7 +10,7 @@ import { dispatchWorkflow, latestRun, readRun, rerunFailedJobs } from './workflo
 /** CI of one repository as a port. `ask` is that of `createGitHubAsk`. */
 export function createPipeline(
   ask: Ask,
-  { dialect }: { readonly dialect: 'github' | 'forgejo' } = { dialect: 'github' },
+  { dialect }: { readonly dialect: Dialect } = { dialect: 'github' },
 ): Pipeline {
   if (dialect === 'forgejo') return createForgejoPipeline(ask)
   return {
