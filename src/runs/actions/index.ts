@@ -11,6 +11,7 @@ import { createIncidentMail, type IncidentMailDeps } from './incident-mail.ts'
 import { createIncidentPattern, type IncidentPatternDeps } from './incident-pattern.ts'
 import { createIncidentPostmortem, type IncidentPostmortemDeps } from './incident-postmortem.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
+import { createReleaseExamine, type ReleaseExamineDeps } from './release-examine.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
 import { createPageTrash } from './sync-page.ts'
@@ -27,6 +28,7 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPatternDeps &
   IncidentEscalationsDeps &
   IncidentPostmortemDeps &
+  ReleaseExamineDeps &
   CapacityMailDeps &
   SyncLetterDeps &
   SyncReconcileDeps &
@@ -44,6 +46,7 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.escalations': createIncidentEscalations(deps),
     'incident.action': createIncidentAction({ ...deps, playbook: deps.actionItem }),
     'incident.postmortem': createIncidentPostmortem(deps),
+    'release.examine': createReleaseExamine(deps),
     'action-item.issue': createActionItemIssue(deps),
     'capacity.mail': createCapacityMail(deps),
     'letter.send': createSyncLetter(deps),
