@@ -19,6 +19,7 @@ import { createReleaseRollback } from './release-rollback.ts'
 import { createReleaseSmoke, type ReleaseSmokeDeps } from './release-smoke.ts'
 import { createRollbackClose } from './rollback-close.ts'
 import { createRollbackIncident, type RollbackIncidentDeps } from './rollback-incident.ts'
+import { createReleaseExamine, type ReleaseExamineDeps } from './release-examine.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
 import { createPageTrash } from './sync-page.ts'
@@ -40,6 +41,7 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentRollbackDeps &
   ReleaseSmokeDeps &
   RollbackIncidentDeps &
+  ReleaseExamineDeps &
   CapacityMailDeps &
   SyncLetterDeps &
   SyncReconcileDeps &
@@ -61,6 +63,7 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.postmortem': createIncidentPostmortem(deps),
     'release.plan': createReleasePlan(deps),
     'release.announce': createReleaseAnnounce(deps),
+    'release.examine': createReleaseExamine(deps),
     'action-item.issue': createActionItemIssue(deps),
     'release.smoke': createReleaseSmoke(deps),
     'release.rollback': createReleaseRollback(deps),
