@@ -78,6 +78,7 @@ export const rollback = {
           label: 'Deployed',
           past: 'deployed',
           keeps: ['deployment', 'deploymentUrl', 'progress'],
+          sets: { failed: false, silent: false },
           next: 'smoke',
         },
         {
