@@ -59,15 +59,15 @@ export function progressOf(run: Run): readonly Progress[] {
   const over = run.state === 'finished'
   return run.steps.map((step, n): Progress => {
     if (n === here && !over) return { step, state: 'now' }
-    const ended = run.history.findLast((entry) => endsStep(entry, step))
+    const ended = run.history.findLast((entry) => endsStep(entry, step, run))
     const reached = over || n < here
     if (reached && ended !== undefined) return { step, state: 'done', ended }
     return { step, state: reached || !holds(step.when, run.facts) ? 'passed' : 'ahead' }
   })
 }
 
-/** A step is ended by what was chosen there; the first ones by the beginning of a run that began later. */
-function endsStep(entry: Entry, step: Step): boolean {
-  if (entry.step !== step.id) return false
-  return entry.kind === 'decided' || entry.kind === 'completed' || entry.kind === 'began'
+/** A step is ended by what was chosen there; the first one by the beginning of a run that began later, unless it was passed over. */
+function endsStep({ kind, step: at }: Entry, step: Step, { facts }: Run): boolean {
+  if (at !== step.id) return false
+  return kind === 'decided' || kind === 'completed' || (kind === 'began' && holds(step.when, facts))
 }

@@ -49,6 +49,16 @@ describe('what may help', () => {
     )
   })
 
+  it('is the release that may be rolled back, and then its rollback', () => {
+    const fields = { suspectRelease: 'REL-7', suspectVersion: 'v1.4.0' }
+    const suspected = noted(declared(), 'suspect', { minutes: 1, by: 'vigie', fields })
+    expect(field(suspected, 'Release')).toBe('v1.4.0 (REL-7) - the last one before it')
+    expect(cardOf(suspected, lookAt(1)).buttons.map(({ label }) => label)).toContain('Rollback')
+    const linked = noted(suspected, 'linked', { minutes: 2, by: 'vigie', fields: { rollback: 'RBK-2' } })
+    expect(field(linked, 'Release')).toBe('rollback RBK-2')
+    expect(cardOf(linked, lookAt(2)).buttons.map(({ label }) => label)).not.toContain('Rollback')
+  })
+
   it('is followed by the issue and the pattern', () => {
     const opened = noted(declared({ severity: 'sev3', title: 'T' }), 'issued', {
       minutes: 1,

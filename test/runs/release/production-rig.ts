@@ -11,7 +11,7 @@ import { createReleaseSmoke } from '../../../src/runs/actions/release-smoke.ts'
 import { createRollbackClose } from '../../../src/runs/actions/rollback-close.ts'
 import { createRollbackIncident } from '../../../src/runs/actions/rollback-incident.ts'
 import { createIncidents, type IncidentOpening } from '../../../src/runs/incidents.ts'
-import type { ActEffect, Job } from '../../../src/runs/ports.ts'
+import { type ActEffect, type Job, Postponed } from '../../../src/runs/ports.ts'
 import type { SmokeTests } from '../../../src/runs/release/ports.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases, type RollbackOpening } from '../../../src/runs/releases.ts'
@@ -110,11 +110,19 @@ export function createProductionRig(change: Change = {}) {
     )
   }
 
-  /** Does everything that was asked for and that this rig knows, as the queue would, until nothing is left. */
+  /** Does everything that was asked for, as the queue would, until nothing is left; what waits goes to the end. */
   async function settle(): Promise<void> {
-    for (let job = stored.shift(); job !== undefined; job = stored.shift())
-      if (job.kind === 'act' && actions[job.effect.action] !== undefined)
+    let patience = 20
+    for (let job = stored.shift(); job !== undefined; job = stored.shift()) {
+      if (job.kind !== 'act' || actions[job.effect.action] === undefined) continue
+      try {
         await act({ store: storage.store, runs, clock, actions }, job)
+      } catch (error) {
+        patience -= 1
+        if (!(error instanceof Postponed) || patience === 0) throw error
+        stored.push(job)
+      }
+    }
   }
 
   return {
