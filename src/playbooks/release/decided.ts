@@ -188,7 +188,8 @@ export const decided: readonly [Step, ...Step[]] = [
         past: 'approved',
         tone: 'primary',
         when: CLEAR,
-        sets: { publishing: true },
+        // A trouble of before is over: it would offer to abort what is being published.
+        sets: { publishing: true, failed: false },
         next: 'publish',
       },
       {

@@ -15,7 +15,7 @@ export type ReleasePublishDeps = PublicationDeps & {
   readonly examineNow: (run: Run) => Promise<{ readonly held: string | undefined }>
   /** What came to the branch, in words. */
   readonly describeMove: (
-    repository: Pick<Repository, 'compare'>,
+    repository: Pick<Repository, 'compare' | 'urlOf'>,
     from: string,
     to: string,
   ) => Promise<{ readonly came: string; readonly moveUrl: string }>
@@ -23,7 +23,7 @@ export type ReleasePublishDeps = PublicationDeps & {
 
 type PublishRepository = Pick<
   Repository,
-  'tags' | 'head' | 'compare' | 'textAt' | 'commitFile' | 'proposeFile' | 'createTag'
+  'tags' | 'head' | 'compare' | 'textAt' | 'commitFile' | 'proposeFile' | 'createTag' | 'urlOf'
 >
 
 type Work = Publication & {
@@ -39,8 +39,9 @@ type Work = Publication & {
 export function createReleasePublish(deps: ReleasePublishDeps): Action {
   return async (run, _entry, effect) => {
     const { repository } = deps
-    // A failure was told: an owner tries again or aborts, and a job that comes back does neither.
-    if (run.state !== 'open' || run.step !== 'publish' || run.facts['failed'] === true) return undefined
+    // Its failure was told: an owner tries again or aborts, and a job that comes back does neither.
+    const isTold = run.history.some(({ key }) => key === `failed:${effect.id}`)
+    if (run.state !== 'open' || run.step !== 'publish' || isTold) return undefined
     if (repository === undefined) return gitHubIsOff(effect, 'write the CHANGELOG and the tag by hand')
     if (deps.settings.releases === undefined) return releasesAreOff(effect)
     const plan = await planPublication(deps, repository, run, deps.settings.releases)

@@ -20,8 +20,8 @@ export type ReleaseUnreleased = (
 ) =>
   | { readonly outcome: 'released'; readonly text: string }
   /** The version has its section: somebody wrote it, or an earlier attempt did. */
-  | { readonly outcome: 'already' }
-  | { readonly outcome: 'unusable'; readonly because: string }
+  | { readonly outcome: 'already'; readonly text: string }
+  | { readonly outcome: 'empty' | 'missing' | 'ambiguous' }
 
 export type PublicationDeps = {
   readonly settings: { readonly timeZone: string }
@@ -45,6 +45,12 @@ export type PublicationPlan =
   | { readonly outcome: 'planned'; readonly publication: Publication }
   | { readonly outcome: 'not_approved' | 'unusable'; readonly because: string }
 
+const UNUSABLE = {
+  empty: 'has nothing under Unreleased',
+  missing: 'has no section Unreleased',
+  ambiguous: 'has more than one section Unreleased',
+} as const
+
 /** An approval is for what was seen: other facts than its evidence are not published. */
 export async function planPublication(
   deps: PublicationDeps,
@@ -57,15 +63,15 @@ export async function planPublication(
   if (approval === undefined || because !== undefined)
     return { outcome: 'not_approved', because: because ?? 'nobody approved it' }
   const [parent, branch] = [needFact(run, 'commit'), needFact(run, 'branch')]
-  const text = (await repository.textAt(path, parent)) ?? ''
-  const released = release(deps, run, approval, text)
-  if (released.outcome === 'unusable') {
+  const released = release(deps, run, approval, (await repository.textAt(path, parent)) ?? '')
+  if (!('text' in released)) {
     const mend = `mend it on ${branch}, the release is then planned anew`
-    return { outcome: 'unusable', because: `${path}: ${released.because}; ${mend}` }
+    return { outcome: 'unusable', because: `${path} ${UNUSABLE[released.outcome]}: ${mend}` }
   }
-  const hasSection = released.outcome === 'already'
+  const { text } = released
   const message = `docs(changelog): release ${needFact(run, 'version')}`
-  const change = { branch, parent, path, message, at: approval.at, text: hasSection ? text : released.text }
+  const change = { branch, parent, path, text, message, at: approval.at }
+  const hasSection = released.outcome === 'already'
   const proposed = run.history.slice(run.history.indexOf(approval)).some(isProposal)
   return {
     outcome: 'planned',
