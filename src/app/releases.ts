@@ -9,27 +9,23 @@ import { createAttendance, type Looks } from '../runs/release/attend.ts'
 import type { EvidenceDeps } from '../runs/release/evidence.ts'
 import { createExamine, createExamineNow } from '../runs/release/examine.ts'
 import { followHolders } from '../runs/release/follow.ts'
-import { createInspect, type DescribeMove, type Inspect } from '../runs/release/inspect.ts'
+import { createInspect, type Inspect } from '../runs/release/inspect.ts'
+import { createLookDeploy } from '../runs/release/look-deploy.ts'
+import { createLookMerge } from '../runs/release/look-merge.ts'
 import { looksAtPrerequisites } from '../runs/release/look-prerequisites.ts'
+import { createWatchLook } from '../runs/release/look-watch.ts'
+import { describeMove } from '../runs/release/move.ts'
 import { createNudge, type Nudge } from '../runs/release/nudge.ts'
-import type { Pipeline, Repository } from '../runs/release/ports.ts'
 import { createReleases, type Releases } from '../runs/releases.ts'
 import type { Runs } from '../runs/submit.ts'
 import type { Outside } from './outside.ts'
-
-/** What releases ask of GitHub. */
-export type ReleaseRemotes = {
-  readonly repository: Repository
-  readonly pipeline: Pipeline
-  readonly describeMove: DescribeMove
-}
+import type { Remotes } from './remotes.ts'
 
 export type ReleasesDeps = {
   readonly runs: Runs
   readonly storage: Storage
   readonly directory: Directory
-  /** Undefined while GitHub is off. */
-  readonly remotes: ReleaseRemotes | undefined
+  readonly remotes: Remotes
 }
 
 export type ReleasesPart = {
@@ -52,12 +48,23 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
   const { config, clock, log } = outside
   const { runs, storage, directory, remotes } = deps
   const { releases: settings, channels } = config.team
-  if (settings === undefined || remotes === undefined) return undefined
-  const evidence = evidenceDeps(outside, deps, remotes, settings)
-  const inspect = createInspect({ ...remotes, examine: createExamine(evidence) })
+  const { repository, pipeline } = remotes
+  if (settings === undefined || repository === undefined || pipeline === undefined) return undefined
+  const evidence = evidenceDeps(outside, deps, { repository, pipeline, settings })
+  const inspect = createInspect({ repository, describeMove, examine: createExamine(evidence) })
+  const lookDeploy = createLookDeploy({ ...storage, ...deps, ...remotes, settings: config.team, clock })
   const looks: Looks = {
     ...looksAtPrerequisites(inspect),
-    // One for each later step that waits for GitHub: release.merge, release.deploy, release.watch, rollback.deploy.
+    'release.merge': createLookMerge({ repository }),
+    'release.deploy': lookDeploy,
+    'rollback.deploy': lookDeploy,
+    'release.watch': createWatchLook({
+      ...storage,
+      ...remotes,
+      settings: config.team,
+      watch: settings.watch,
+      clock,
+    }),
   }
   const attendance = createAttendance({ ...storage, runs, looks, clock, log })
   const { nudge, settled } = createNudge(attendance.attend, log)
@@ -87,8 +94,7 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
 function evidenceDeps(
   { config, clock }: Outside,
   { storage, directory }: ReleasesDeps,
-  { repository, pipeline }: ReleaseRemotes,
-  settings: EvidenceDeps['settings'],
+  { repository, pipeline, settings }: Pick<EvidenceDeps, 'repository' | 'pipeline' | 'settings'>,
 ): EvidenceDeps {
   const { url } = settings.backup
   return {

@@ -3,13 +3,16 @@ import { dialectOf } from '../adapters/github/dialect.ts'
 import { createGitHub } from '../adapters/github/github.ts'
 import { createPipeline } from '../adapters/github/pipeline.ts'
 import { createRepository } from '../adapters/github/repository.ts'
+import { webAddress } from '../adapters/github/web.ts'
 import { createHealthChecks } from '../adapters/health-checks.ts'
+import { createSignals } from '../adapters/signals.ts'
+import { createSmokeTests } from '../adapters/smoke-tests.ts'
 import { createMailer } from '../adapters/smtp.ts'
 import type { Team } from '../config.ts'
 import type { GitHub } from '../runs/github.ts'
 import type { HealthChecks } from '../runs/health.ts'
 import type { Mailer } from '../runs/mail.ts'
-import type { Pipeline, Repository } from '../runs/release/ports.ts'
+import type { Pipeline, Repository, SmokeTests } from '../runs/release/ports.ts'
 import type { Outside } from './outside.ts'
 
 /** Other systems; what is switched off is undefined. */
@@ -17,8 +20,13 @@ export type Remotes = {
   readonly github: GitHub | undefined
   readonly repository: Repository | undefined
   readonly pipeline: Pipeline | undefined
+  /** Where people read the repository; empty without one. */
+  readonly repositoryUrl: string
   readonly mailer: Mailer | undefined
   readonly checks: HealthChecks | undefined
+  /** What is asked of production after a deployment, and while a release is watched. */
+  readonly smoke: SmokeTests | undefined
+  readonly signals: HealthChecks | undefined
   stop(): void
 }
 
@@ -34,23 +42,39 @@ export function createRemotes({ config, clock, log }: Outside): Remotes {
       checks.length === 0
         ? undefined
         : createHealthChecks({ checks, timeoutMs: team.healthChecks.timeout, clock }),
+    ...ofReleases({ config, clock, log }),
     stop: () => mailer?.close(),
   }
 }
 
-type OfRepository = Pick<Remotes, 'github' | 'repository' | 'pipeline'>
+type OfRepository = Pick<Remotes, 'github' | 'repository' | 'pipeline' | 'repositoryUrl'>
 
 /** One client for all that is asked of the repository. */
 function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' | 'log'>): OfRepository {
   const { github, team } = config
   const { repository } = team
   if (github === undefined || repository === undefined)
-    return { github: undefined, repository: undefined, pipeline: undefined }
+    return { github: undefined, repository: undefined, pipeline: undefined, repositoryUrl: '' }
   const ask = createGitHubAsk({ ...github, repository, log, clock })
   return {
     github: createGitHub({ ask, repository, log }),
     repository: createRepository({ ask, repository, apiUrl: github.apiUrl }),
     pipeline: createPipeline(ask, { dialect: dialectOf(github.apiUrl) }),
+    repositoryUrl: `${webAddress(github.apiUrl)}/${repository}`,
+  }
+}
+
+type Asked = Pick<Outside, 'config' | 'clock' | 'log'>
+
+function ofReleases({ config, clock }: Asked): Pick<Remotes, 'smoke' | 'signals'> {
+  const { releases } = config.team
+  if (releases === undefined) return { smoke: undefined, signals: undefined }
+  const { smoke, watch } = releases
+  const timeoutMs = config.team.healthChecks.timeout
+  return {
+    smoke: createSmokeTests({ tests: smoke, timeoutMs, clock }),
+    signals:
+      watch.signals === undefined ? undefined : createSignals({ signals: watch.signals, timeoutMs, clock }),
   }
 }
 

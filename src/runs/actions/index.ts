@@ -14,12 +14,14 @@ import { createIncidentRollback, type IncidentRollbackDeps } from './incident-ro
 import { createIncidentSuspect } from './incident-suspect.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
 import { createReleaseAnnounce, type ReleaseAnnounceDeps } from './release-announce.ts'
+import { createReleaseDeploy, createRollbackDeploy, type ReleaseDeployDeps } from './release-deploy.ts'
+import { createReleaseExamine, type ReleaseExamineDeps } from './release-examine.ts'
 import { createReleasePlan, type ReleasePlanDeps } from './release-plan.ts'
+import { createReleasePublish, type ReleasePublishDeps } from './release-publish.ts'
 import { createReleaseRollback } from './release-rollback.ts'
 import { createReleaseSmoke, type ReleaseSmokeDeps } from './release-smoke.ts'
 import { createRollbackClose } from './rollback-close.ts'
 import { createRollbackIncident, type RollbackIncidentDeps } from './rollback-incident.ts'
-import { createReleaseExamine, type ReleaseExamineDeps } from './release-examine.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
 import { createPageTrash } from './sync-page.ts'
@@ -38,6 +40,8 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPostmortemDeps &
   ReleasePlanDeps &
   ReleaseAnnounceDeps &
+  ReleasePublishDeps &
+  ReleaseDeployDeps &
   IncidentRollbackDeps &
   ReleaseSmokeDeps &
   RollbackIncidentDeps &
@@ -62,6 +66,9 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.action': createIncidentAction({ ...deps, playbook: deps.actionItem }),
     'incident.postmortem': createIncidentPostmortem(deps),
     'release.plan': createReleasePlan(deps),
+    'release.publish': createReleasePublish(deps),
+    'release.deploy': createReleaseDeploy(deps),
+    'rollback.deploy': createRollbackDeploy(deps),
     'release.announce': createReleaseAnnounce(deps),
     'release.examine': createReleaseExamine(deps),
     'action-item.issue': createActionItemIssue(deps),
