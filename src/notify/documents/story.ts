@@ -60,6 +60,10 @@ function wordsOf({ kind, what, fields }: Entry): string | undefined {
       return 'perte de donnees signalee'
     case 'noted recovered':
       return 'monitoring : retour a la normale'
+    case 'noted linked':
+      return labelled('rollback', said(fields, 'version'), said(fields, 'target'), 'retour a ')
+    case 'noted rolledBack':
+      return labelled('rollback termine, de nouveau en production', said(fields, 'target'))
     default:
       return undefined
   }

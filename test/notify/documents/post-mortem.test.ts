@@ -156,6 +156,18 @@ describe('the timeline', () => {
   const linesOf = (run: Run) =>
     (postMortem(run, lookAt(0), []).sections[0]?.body ?? '').replaceAll('- ', '').split('\n')
 
+  it('has the rollback, from its beginning to its end', () => {
+    const link = { rollback: 'RBK-2', version: 'v1.4.0', target: 'v1.3.2' }
+    const rolled = text(
+      toldIncident([
+        { minutes: 6, kind: 'noted', what: 'linked', fields: link },
+        { minutes: 14, kind: 'noted', what: 'rolledBack', fields: { rollback: 'RBK-2', target: 'v1.3.2' } },
+      ]),
+    )
+    expect(rolled).toContain('- 14:38 rollback : v1.4.0 (retour a v1.3.2)\n')
+    expect(rolled).toContain('- 14:46 rollback termine, de nouveau en production : v1.3.2\n')
+  })
+
   it('says the date where the day changes', () => {
     const run = toldIncident([
       { minutes: 5, kind: 'noted', what: 'note', fields: { text: 'seen', at: momentAfter(-24 * 60) } },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rollbackByHand } from '../../../src/notify/documents/by-hand.ts'
 import { createReleaseRollback } from '../../../src/runs/actions/release-rollback.ts'
 import { createProductionRig, watched } from '../release/production-rig.ts'
 import { everyone } from './rig.ts'
@@ -19,6 +20,16 @@ describe('the rollback of a release', () => {
     })
     expect((await rig.get(id)).facts).toMatchObject({ outcome: 'rolled back', rollback: 'RBK-1' })
     expect((await rig.reports(id)).map(({ what }) => what)).toEqual(['rolled', 'linked'])
+  })
+
+  it('carries what the team wrote down for the day when GitHub is away', async () => {
+    const rig = createProductionRig({ settings: { byHand: 'ssh prod "deploy {version}; log {version}"' } })
+    const { facts } = await rig.rollBack()
+    expect(rollbackByHand(facts)).toEqual([
+      'git tag v1.4.0-rollback v1.3.2 && git push origin v1.4.0-rollback',
+      'gh workflow run deploy-prod.yml --ref v1.4.0-rollback',
+      'ssh prod "deploy v1.3.2; log v1.3.2"',
+    ])
   })
 
   it('begins once, however often its effect is repeated', async () => {
