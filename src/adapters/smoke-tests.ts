@@ -9,6 +9,8 @@ export type SmokeTest = {
   readonly expect?: number | undefined
   /** Text that the body must have. */
   readonly contains?: string | undefined
+  /** Milliseconds; that of all when absent. */
+  readonly timeout?: number | undefined
 }
 
 export type SmokeTestsDeps = Omit<Patience, 'clock'> & {
@@ -28,7 +30,11 @@ export function createSmokeTests({ tests, pauseMs = PAUSE_MS, ...patience }: Smo
 
   async function run(test: SmokeTest): Promise<SmokeResult> {
     for (let tries = 1; ; tries += 1) {
-      const { ok, ms, said } = await probe(test.url, patience, (answer) => judge(test, answer))
+      const { ok, ms, said } = await probe(
+        test.url,
+        { ...patience, timeoutMs: test.timeout ?? patience.timeoutMs },
+        (answer) => judge(test, answer),
+      )
       if (ok || tries === TRIES) return { name: test.name, ok, ms, said, tries }
       await pause()
     }

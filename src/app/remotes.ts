@@ -72,7 +72,7 @@ function ofReleases({ config, clock }: Asked): Pick<Remotes, 'smoke' | 'signals'
   const { smoke, watch } = releases
   const timeoutMs = config.team.healthChecks.timeout
   return {
-    smoke: createSmokeTests({ tests: smoke, timeoutMs, clock }),
+    smoke: createSmokeTests({ tests: smoke.filter(isReal), timeoutMs, clock }),
     signals:
       watch.signals === undefined ? undefined : createSignals({ signals: watch.signals, timeoutMs, clock }),
   }
@@ -80,5 +80,9 @@ function ofReleases({ config, clock }: Asked): Pick<Remotes, 'smoke' | 'signals'
 
 /** Addresses under .example never exist (RFC 2606): who copied them from our example has no alarm from them. */
 export function realChecks(team: Team): Team['healthChecks']['checks'] {
-  return team.healthChecks.checks.filter(({ url }) => !/\.example(:\d+)?$/.test(new URL(url).host))
+  return team.healthChecks.checks.filter(isReal)
+}
+
+function isReal({ url }: { readonly url: string }): boolean {
+  return !/\.example(:\d+)?$/.test(new URL(url).host)
 }

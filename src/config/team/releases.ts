@@ -42,11 +42,27 @@ const smokeTest = z.strictObject({
   timeout: duration.prefault('10s').describe('An answer must be there by then. Default 10s.'),
 })
 
+const signal = z
+  .strictObject({
+    name: text.describe('As the result names it.'),
+    url: address.describe('Answers JSON.'),
+    field: text.describe('Where the number stands in it, a path with dots: entries.lastHour.'),
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+  })
+  .refine(({ atLeast, atMost }) => (atLeast ?? atMost) !== undefined, {
+    error: 'would be well whatever the number is; add atLeast or atMost',
+  })
+
 const watch = z
   .strictObject({
     for: duration.prefault('30m').describe('How long production is watched. Default 30m.'),
     every: duration.prefault('30s').describe('How often its health is asked. Default 30s.'),
     failures: wholeNumber(1, 100).default(3).describe('How many in a row are an alarm. Default 3.'),
+    signals: z
+      .array(signal)
+      .default([])
+      .describe('Numbers that say whether people work as usual, asked with each look.'),
   })
   .refine((one) => one.every < one.for, { path: ['every'], error: 'is not shorter than for' })
   .prefault({})
@@ -108,6 +124,9 @@ export const releasesSchema = z
     silentAfter: duration
       .prefault('20m')
       .describe('A deployment that reports nothing for so long is told. Default 20m.'),
+    byHand: text
+      .optional()
+      .describe('The command that deploys {version} without GitHub, for the day when GitHub is away.'),
   })
   .describe('How releases are made. Without it there are none.')
 

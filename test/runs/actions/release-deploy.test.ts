@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Postponed } from '../../../src/runs/ports.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
-import { createRig, type Rig, type RigOptions, VERSION } from '../release/rig.ts'
+import { createRig, type Rig, type RigOptions, VERSION } from '../release/publication-rig.ts'
 import { createScript, type Twist } from '../release/script.ts'
 
 const PROGRESS = 'queued - deploy-prod.yml on v1.4.0'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Postponed } from '../../../src/runs/ports.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
-import { createRig, type Rig, type RigOptions, VERSION } from '../release/rig.ts'
+import { createRig, type Rig, type RigOptions, VERSION } from '../release/publication-rig.ts'
 import { createScript, type Twist } from '../release/script.ts'
 import { CHANGELOG } from '../release/small-repository.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment } from '../../../src/runs/release/ports.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
-import { createRig, STARTED, VERSION } from './rig.ts'
+import { createRig, STARTED, VERSION } from './publication-rig.ts'
 
 /** A release whose deployment runs. */
 async function deploying() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, type Rig } from './rig.ts'
+import { createRig, type Rig } from './publication-rig.ts'
 import { CHANGELOG } from './small-repository.ts'
 
 async function proposed() {
