@@ -1,7 +1,17 @@
 import semver from 'semver'
-import type { ChangelogRelease } from './changelog.ts'
 import type { Definition, Edit, Heading, Outline } from './changelog-outline.ts'
 import { labelOf, styleOf } from './changelog-style.ts'
+
+export type ChangelogRelease = {
+  /** The name of the tag, to which the links lead: `v1.3.0`. The heading is written as the others are. */
+  readonly version: string
+  /** The name of the tag before; undefined for a first release. */
+  readonly previous: string | undefined
+  /** `2026-11-24` */
+  readonly date: string
+  /** `https://github.com/acadenice/formation-hub` */
+  readonly repositoryUrl: string
+}
 
 export type ReleaseLinks = {
   /** The address inside the new heading, where the file writes it there. */

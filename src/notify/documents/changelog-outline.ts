@@ -1,4 +1,4 @@
-import { lexer } from 'marked'
+import { Lexer } from 'marked'
 
 /** A line as it stands in the file, and the line break that ends it: empty behind the last one. */
 export type Line = { readonly text: string; readonly end: string }
@@ -45,7 +45,9 @@ export function outlineOf(text: string): Outline {
   const headings: Heading[] = []
   const hidden = new Set<number>()
   let line = 0
-  for (const token of lexer(lines.map(({ text, end }) => text + (end === '' ? '' : '\n')).join(''))) {
+  const plain = lines.map(({ text, end }) => text + (end === '' ? '' : '\n')).join('')
+  // Blocks alone, which is half of the work: a changelog of many years is long.
+  for (const token of new Lexer().blockTokens(plain)) {
     const height = token.raw.trimEnd().split('\n').length
     if (token.type === 'heading')
       headings.push({ line, height, depth: Number(token['depth']), text: String(token['text']).trim() })

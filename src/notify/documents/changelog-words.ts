@@ -1,11 +1,10 @@
-import { lexer } from 'marked'
+import { Lexer } from 'marked'
 import type { Section } from './changelog-outline.ts'
 
 /** What ends a section without belonging to it: rules, anchors of the next heading, link references. */
 const TRAILING = /^ {0,3}(?:([-*_])(?: *\1){2,} *|<a (?:name|id)="[^"]*"><\/a>|\[[^\]]+\]:[ \t]*\S+.*)?\s*$/
-const PLACEHOLDER =
-  /^[-_*.()\s]*(n\/?a|none|nothing( yet)?|no (unreleased |notable )?changes( yet)?|tbd)?[-_*.()\s]*$/i
-const UNSEEN = /^(?:\s|<!--[\s\S]*?-->|<a (?:name|id)="[^"]*">\s*<\/a>)*$/
+const PLACEHOLDER = /^(n\/?a|none|nothing( yet)?|no (unreleased |notable )?changes( yet)?|tbd)?$/i
+const UNSEEN = /<!--[\s\S]*?-->|<a (?:name|id)="[^"]*">\s*<\/a>/g
 
 export function wordsOf({ body }: Section): string {
   const end = body.findLastIndex(({ text }) => !TRAILING.test(text)) + 1
@@ -19,7 +18,7 @@ export function wordsOf({ body }: Section): string {
 
 /** Nothing that somebody could read: headings without anything under them, comments, and words like "none". */
 export function saysNothing(markdown: string): boolean {
-  return lexer(markdown).every((token) => {
+  return new Lexer().blockTokens(markdown).every((token) => {
     switch (token.type) {
       case 'heading':
       case 'space':
@@ -27,15 +26,18 @@ export function saysNothing(markdown: string): boolean {
       case 'def':
         return true
       case 'html':
-        return UNSEEN.test(token.raw)
+        return token.raw.replace(UNSEEN, '').trim() === ''
       case 'paragraph':
-        return PLACEHOLDER.test(token.raw)
+        return isPlaceholder(token.raw)
       case 'list':
-        return token.raw
-          .split('\n')
-          .every((line) => PLACEHOLDER.test(line.replace(/^\s*([-*+]|\d+[.)])/, '')))
+        return token.raw.split('\n').every((line) => isPlaceholder(line.replace(/^\s*([-*+]|\d+[.)])/, '')))
       default:
         return false
     }
   })
+}
+
+/** `_None._`, `(nothing yet)`, `...` */
+function isPlaceholder(words: string): boolean {
+  return PLACEHOLDER.test(words.replace(/[-_*.()\s]+/g, ' ').trim())
 }

@@ -1,7 +1,9 @@
-import { releaseLinks } from './changelog-links.ts'
+import { type ChangelogRelease, releaseLinks } from './changelog-links.ts'
 import { type Edit, edited, type Outline, outlineOf, type Section } from './changelog-outline.ts'
 import { headingOf, isUnreleased, versionIn } from './changelog-style.ts'
 import { saysNothing, wordsOf } from './changelog-words.ts'
+
+export type { ChangelogRelease } from './changelog-links.ts'
 
 /** What stands under Unreleased, with `\n` as its line break. */
 export type Unreleased =
@@ -18,24 +20,8 @@ export type Released =
   | { readonly outcome: 'already'; readonly text: string }
   | { readonly outcome: 'empty' | 'missing' | 'ambiguous' }
 
-export type ChangelogRelease = {
-  /** The name of the tag, to which the links lead: `v1.3.0`. The heading is written as the others are. */
-  readonly version: string
-  /** The name of the tag before; undefined for a first release. */
-  readonly previous: string | undefined
-  /** `2026-11-24` */
-  readonly date: string
-  /** `https://github.com/acadenice/formation-hub` */
-  readonly repositoryUrl: string
-}
-
 export function unreleasedOf(text: string): Unreleased {
-  const outline = outlineOf(text)
-  const [section, second] = unreleasedSections(outline)
-  if (section === undefined) return { outcome: 'missing' }
-  if (second !== undefined) return { outcome: 'ambiguous' }
-  const words = wordsOf(section)
-  return saysNothing(words) ? { outcome: 'empty' } : { outcome: 'found', text: words }
+  return readUnreleased(outlineOf(text))
 }
 
 /**
@@ -43,11 +29,11 @@ export function unreleasedOf(text: string): Unreleased {
  * references follow those of the file; nothing else of it changes by a byte.
  */
 export function releaseUnreleased(text: string, release: ChangelogRelease): Released {
-  if (sectionOf(text, release.version) !== undefined) return { outcome: 'already', text }
-  const unreleased = unreleasedOf(text)
-  if (unreleased.outcome !== 'found') return unreleased
   const outline = outlineOf(text)
+  if (findSection(outline, release.version) !== undefined) return { outcome: 'already', text }
+  const unreleased = readUnreleased(outline)
   const [section] = unreleasedSections(outline)
+  if (unreleased.outcome !== 'found') return unreleased
   if (section === undefined) return { outcome: 'missing' }
   const { heading } = section
   const links = releaseLinks(outline, heading, release)
@@ -58,19 +44,33 @@ export function releaseUnreleased(text: string, release: ChangelogRelease): Rele
 
 /** What stands under a version, whether it is written with or without v; undefined without such a section. */
 export function sectionOf(text: string, version: string): string | undefined {
-  const wanted = version.replace(/^v/i, '')
-  const section = outlineOf(text).sections.find(({ heading }) => versionIn(heading)?.number === wanted)
+  const section = findSection(outlineOf(text), version)
   return section === undefined ? undefined : wordsOf(section)
 }
 
 /** The same for a page of its own: with those link references of the file that it uses. */
 export function notesOf(text: string, version: string): string | undefined {
-  const words = sectionOf(text, version)
-  if (words === undefined) return undefined
-  const used = outlineOf(text)
-    .definitions.filter(({ label }) => words.toLowerCase().includes(`[${label.toLowerCase()}]`))
+  const outline = outlineOf(text)
+  const section = findSection(outline, version)
+  if (section === undefined) return undefined
+  const words = wordsOf(section)
+  const used = outline.definitions
+    .filter(({ label }) => words.toLowerCase().includes(`[${label.toLowerCase()}]`))
     .map(({ label, url }) => `[${label}]: ${url}`)
   return [words, ...(used.length === 0 ? [] : [used.join('\n')])].join('\n\n')
+}
+
+function readUnreleased(outline: Outline): Unreleased {
+  const [section, second] = unreleasedSections(outline)
+  if (section === undefined) return { outcome: 'missing' }
+  if (second !== undefined) return { outcome: 'ambiguous' }
+  const words = wordsOf(section)
+  return saysNothing(words) ? { outcome: 'empty' } : { outcome: 'found', text: words }
+}
+
+function findSection({ sections }: Outline, version: string): Section | undefined {
+  const wanted = version.replace(/^v/i, '')
+  return sections.find(({ heading }) => versionIn(heading)?.number === wanted)
 }
 
 function unreleasedSections({ sections }: Outline): readonly Section[] {

@@ -2,9 +2,10 @@ import { lexer, type Token } from 'marked'
 
 const MOST = 3
 const LONGEST = 100
-/** `(#12)`, `([#12](https://...), #13)`, `#12` at the end: where it was discussed is no highlight. */
-const ISSUES =
-  /\s*[([](?:(?:closes|fixes|see)?\s*[\w./-]*#\d+[\s,;]*(?:and\s+)?)+[)\]]|\s+#\d+(?=[\s,.;]*$)/gi
+/** `(#12)`, `(closes #12, #13)`, `#12` at the end: where it was discussed is no highlight. */
+const ISSUES = / ?[([][\w ,;./-]*#\d[\w ,;#./-]*[)\]]| #\d+(?=[ ,.;]*$)/g
+/** Nobody's point is longer, and patterns are not let loose upon more. */
+const FARTHEST = 1_000
 
 /**
  * The first point under each heading of release notes, at most three, on one line of plain words. Undefined where
@@ -30,9 +31,13 @@ function isList(token: Token): token is Extract<Token, { type: 'list' }> {
 /** What stands in the item itself, without the lists and blocks below it. */
 function pointOf(tokens: readonly Token[]): string {
   const [first] = tokens.filter(({ type }) => type === 'text' || type === 'paragraph')
-  const words = first === undefined ? '' : plain(first).replace(ISSUES, '').replace(/\s+/g, ' ').trim()
+  const words = first === undefined ? '' : withoutIssues(plain(first).slice(0, FARTHEST))
   const whole = words.replace(/\s*[.;:,]$/, '')
   return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 3).replace(/\s+\S*$/, '')}...` : whole
+}
+
+function withoutIssues(words: string): string {
+  return words.replace(/\s+/g, ' ').replace(ISSUES, '').trim()
 }
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' }

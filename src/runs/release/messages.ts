@@ -46,13 +46,24 @@ const REVERTED = /^(?:Revert "(.*)"|revert(?:\([^)]*\))?!?: )/
 const DEPENDENCY = /^bump .+ from \S+ to \S+/i
 const LONGEST = 140
 
+/**
+ * Issues that a message refers to are not looked for: the patterns for it take seconds for one long line, and anybody
+ * who pushes may write one.
+ */
+const NO_REFERENCES = Object.fromEntries(
+  ['issuePrefixes', 'referenceActions'].map((option) => [option, undefined] as const),
+)
+
 /** The footer counts as the convention writes it: a body that speaks of a breaking change makes none. */
 const parser = new CommitParser({
+  ...NO_REFERENCES,
   headerPattern: /^([\w-]+)(?:\(([^()]*)\))?: (.*)$/,
   breakingHeaderPattern: /^([\w-]+)(?:\(([^()]*)\))?!: (.*)$/,
   noteKeywords: ['BREAKING CHANGE', 'BREAKING-CHANGE'],
   notesPattern: (keywords) => new RegExp(`^(${keywords})(?::| #)\\s*(.*)$`),
 })
+const BREAKING = /^BREAKING[ -]CHANGE(:| #)/
+const LONGEST_LINE = 500
 
 /** In the order given, without merge commits: what they merged stands beside them. A squashed pull request is no merge. */
 export function messagesOf(commits: readonly Commit[]): readonly Message[] {
@@ -82,7 +93,7 @@ function takenBack(commits: readonly Commit[]): ReadonlySet<string> {
 function parse(commit: Commit): Omit<Message, 'undone'> {
   const { sha, author } = commit
   const header = headerOf(commit)
-  const parsed = header === '' ? undefined : parser.parse(commit.message)
+  const parsed = header === '' ? undefined : parser.parse(tellingOf(commit.message, header))
   const breaking = (parsed?.notes.length ?? 0) > 0
   const type = byName.get(parsed?.['type']?.toLowerCase() ?? '') ?? (isRevert(header) ? 'revert' : undefined)
   const named = type !== undefined && !isRevert(header)
@@ -96,6 +107,12 @@ function parse(commit: Commit): Omit<Message, 'undone'> {
     breaking,
     dependency: /^deps(-\w+)?$/.test(scope ?? '') || DEPENDENCY.test(header),
   }
+}
+
+/** The lines that tell something, of a length that can be parsed at once. */
+function tellingOf(message: string, header: string): string {
+  const footer = message.split(/\r\n?|\n/).find((line) => BREAKING.test(line)) ?? ''
+  return [header, '', footer].map((line) => line.slice(0, LONGEST_LINE)).join('\n')
 }
 
 function isRevert(header: string): boolean {

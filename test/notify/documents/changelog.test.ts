@@ -125,6 +125,11 @@ describe('what looks like a section and is none', () => {
     expect(releaseUnreleased(text, RELEASE)).toEqual({ outcome })
   })
 
+  it('is told in time, whatever is repeated in it', () => {
+    const text = `## [Unreleased]\n\n${'<!-- x -->'.repeat(2_000)}\n\n${'-_*'.repeat(5_000)}x\n`
+    expect(unreleasedOf(text).outcome).toBe('found')
+  })
+
   it('kinds of change with the depth of a version belong to it all the same', () => {
     const text = '## [Unreleased]\n\n## Fixed\n- a\n\n## [1.2.0]\n- b\n'
     expect(unreleasedOf(text)).toEqual({ outcome: 'found', text: '## Fixed\n- a' })

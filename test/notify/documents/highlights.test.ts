@@ -28,6 +28,10 @@ describe('the highlights of release notes', () => {
     expect(headlineOf(`- ${'word '.repeat(60)}`)).toMatch(/^word( word){18}\.\.\.$/)
   })
 
+  it('are found in time, whatever is repeated in them', () => {
+    expect(headlineOf(`- Point (${'#12  '.repeat(2_000)}`)).toMatch(/^Point \(#12/)
+  })
+
   it.each(['', 'Only prose.', '### Added\n\n### Fixed\n', '- ![picture](x.png)\n', '-\n'])(
     'are none in %j',
     (notes) => {

@@ -78,6 +78,13 @@ describe('the groups of the commits', () => {
     })
   })
 
+  it('do not wait for a message of one endless line', () => {
+    const endless = ['word '.repeat(20_000), 'a'.repeat(100_000), 'closes #'.repeat(10_000)]
+    expect(
+      grouped(...endless.map((line) => `fix: a\n\n${line}`), `fix: ${endless[1]}`)['Fixes'],
+    ).toHaveLength(4)
+  })
+
   it('have the bumps of Dependabot with the dependencies', () => {
     expect(grouped('Bump lodash from 4.17.20 to 4.17.21 in /web', 'build(deps-dev): vite')).toEqual({
       Dependencies: ['Bump lodash from 4.17.20 to 4.17.21 in /web', 'vite'],
