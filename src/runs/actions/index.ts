@@ -11,6 +11,8 @@ import { createIncidentMail, type IncidentMailDeps } from './incident-mail.ts'
 import { createIncidentPattern, type IncidentPatternDeps } from './incident-pattern.ts'
 import { createIncidentPostmortem, type IncidentPostmortemDeps } from './incident-postmortem.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
+import { createReleaseDeploy, createRollbackDeploy, type ReleaseDeployDeps } from './release-deploy.ts'
+import { createReleasePublish, type ReleasePublishDeps } from './release-publish.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
 import { createPageTrash } from './sync-page.ts'
@@ -27,6 +29,8 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPatternDeps &
   IncidentEscalationsDeps &
   IncidentPostmortemDeps &
+  ReleasePublishDeps &
+  ReleaseDeployDeps &
   CapacityMailDeps &
   SyncLetterDeps &
   SyncReconcileDeps &
@@ -45,6 +49,9 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.action': createIncidentAction({ ...deps, playbook: deps.actionItem }),
     'incident.postmortem': createIncidentPostmortem(deps),
     'action-item.issue': createActionItemIssue(deps),
+    'release.publish': createReleasePublish(deps),
+    'release.deploy': createReleaseDeploy(deps),
+    'rollback.deploy': createRollbackDeploy(deps),
     'capacity.mail': createCapacityMail(deps),
     'letter.send': createSyncLetter(deps),
     'share.revoke': createShareRevoke(deps),
