@@ -58,7 +58,7 @@ export async function newestRun(
 
 /** What started it is lost with the workflow: it is to be started anew. */
 export function goneFields(workflow: string): Fields {
-  const because = `${workflow} is not in the repository any more: restore it and deploy again, or roll back`
+  const because = `GitHub finds no ${workflow} any more: restore it, or Vigie's access, and deploy again; or roll back`
   return { because, gone: 'yes' }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Postponed } from '../../../src/runs/ports.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
@@ -55,6 +56,25 @@ describe('a deployment that Vigie starts', () => {
     await rig.perform('release.deploy')
     expect(done(rig).dispatches).toBe(1)
     expect((await rig.get()).facts['progress']).toBe('asked for - deploy-prod.yml on v1.4.0')
+  })
+
+  it('is one dispatch however often the process dies', async () => {
+    const death = fc.constantFrom('die-before' as const, 'die-after' as const)
+    const deaths = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), death), { minLength: 2, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(deaths, async (twists) => {
+        const rig = await tagged({ script: createScript(new Map(twists)) })
+        await rig.perform('release.deploy')
+        rig.pipeline.turn('red', 'failure')
+        await again(rig)
+        await rig.perform('release.deploy')
+        rig.pipeline.turn('green')
+        await rig.attend()
+        expect(done(rig)).toEqual({ dispatches: 1, reruns: 1 })
+        expect((await rig.get()).step).toBe('smoke')
+      }),
+      { numRuns: 40 },
+    )
   })
 
   it.each(['die-before', 'die-after'] as const)('%s at any call: one dispatch', async (when) => {

@@ -420,7 +420,7 @@ describe('whatever happens at whichever call', () => {
           if (step === 'deploy') expect(facts['releaseCommit']).toBe(made[0]?.commit)
           if (state === 'finished') expect(facts['outcome']).toBe('refused')
         }),
-        { numRuns: 80 },
+        { numRuns: 50 },
       )
     },
   )

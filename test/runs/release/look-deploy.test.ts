@@ -141,7 +141,7 @@ describe('a deployment that ended', () => {
         what: 'failed',
         fields: {
           because:
-            'deploy-prod.yml is not in the repository any more: restore it and deploy again, or roll back',
+            "GitHub finds no deploy-prod.yml any more: restore it, or Vigie's access, and deploy again; or roll back",
         },
       })
       await rig.decide('failure', 'redeploy')
