@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createGitHubAsk } from '../../src/adapters/github/account.ts'
 import { dialectOf } from '../../src/adapters/github/dialect.ts'
+import { createForgejoAsk } from '../../src/adapters/github/forgejo-ask.ts'
 import { createGitHub } from '../../src/adapters/github/github.ts'
 import { createRepository } from '../../src/adapters/github/repository.ts'
 import { type ForgejoFake, startForgejo } from '../fakes/forgejo.ts'
@@ -50,6 +51,20 @@ test.each([
   ['https://host.example/git/api/v1/', 'forgejo'],
 ])('the address %s speaks %s', (apiUrl, dialect) => {
   expect(dialectOf(apiUrl)).toBe(dialect)
+})
+
+test('lists are asked for in its words', async () => {
+  const asked: unknown[] = []
+  const ask = createForgejoAsk(async (_route, parameters, schema) => {
+    asked.push(parameters)
+    return { data: schema.parse([]), more: false }
+  })
+  const list = async (sort: string) => {
+    await ask('GET /repos/{owner}/{repo}/pulls', { sort, per_page: 100, page: 2 }, z.unknown())
+    return asked.at(-1)
+  }
+  expect(await list('updated')).toEqual({ sort: 'recentupdate', limit: 100, page: 2 })
+  expect(await list('created')).toEqual({ limit: 100, page: 2 })
 })
 
 test('a post-mortem is proposed once: one branch, one commit, one pull request', async () => {

@@ -30,6 +30,8 @@ export type GitHubFake = Omit<Hooks, 'send'> &
     /** Requests to routes that this GitHub doesn't know, or with a body it can't take: tests assert that there are none. */
     readonly refused: readonly string[]
     fail(route: RouteName, fault: GitHubFault): void
+    /** Done when the next request of this route has come, before it is answered: what somebody does in that moment. */
+    meanwhile(route: RouteName, act: () => Promise<unknown>): void
     /** Nothing answers until `back()`. */
     away(): void
     /** How often somebody asked in vain while it was away. */
@@ -60,6 +62,7 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
   const routes: RouteName[] = []
   const refused: string[] = []
   const faults = createFaults()
+  const moments = new Map<RouteName, () => Promise<unknown>>()
   let isAway = false
   let missed = 0
 
@@ -106,6 +109,9 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     const fault422 = route.judge(body)
     if (fault422 !== undefined)
       return refuse(response, `${route.name}: ${fault422}`, invalid([{ message: fault422 }]))
+    const act = moments.get(route.name)
+    moments.delete(route.name)
+    await act?.()
     const forward = () => upstream.call(upstreamAs, method, path + url.search, body)
     const result = await answer({ route, url, body, forward })
     if (route.name.startsWith('POST /app/')) remember(result)
@@ -144,6 +150,9 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     routes,
     refused,
     fail: faults.add,
+    meanwhile: (route, act) => {
+      moments.set(route, act)
+    },
     get missed() {
       return missed
     },
