@@ -84,11 +84,10 @@ test('a branch that moved stays as it is', async () => {
 })
 
 test('a branch that moves in the very moment stays as it is', async () => {
-  const parent = await hub.git.headOf('main')
-  const wanted = change(parent)
-  hub.fail('PATCH /git/refs/{ref}', { status: 422, said: 'Update is not a fast forward' })
+  const wanted = change(await hub.git.headOf('main'))
+  hub.meanwhile('PATCH /git/refs/{ref}', () => hub.git.push('main', [{ message: 'feat: late' }]))
   expect(await repository().commitFile(wanted)).toEqual({ outcome: 'moved' })
-  expect(await hub.git.headOf('main')).toBe(parent)
+  expect(await messages()).toEqual([expect.any(String), 'feat: late'])
 })
 
 test('a push by force takes the approved commit away: moved', async () => {
@@ -96,6 +95,8 @@ test('a push by force takes the approved commit away: moved', async () => {
   const [approved = ''] = await hub.git.push('main', [{ message: 'feat: approved' }])
   const wanted = change(approved)
   await hub.git.forcePush('main', start, 'yan-gh')
+  expect(await repository().commitFile(wanted)).toEqual({ outcome: 'moved' })
+  expect(await hub.git.headOf('main')).toBe(start)
   await hub.git.push('main', [{ message: 'feat: another' }])
   expect(await repository().commitFile(wanted)).toEqual({ outcome: 'moved' })
   expect(await messages()).not.toContain(wanted.message)

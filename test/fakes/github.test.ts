@@ -69,3 +69,41 @@ test('a merge of what both sides changed', async () => {
   await hub.writeFile('main', 'clash.md', 'otherwise', 'yan-gh')
   await expect(hub.mergePull(number, 'yan-gh')).rejects.toThrow('conflicts in clash.md')
 })
+
+test('a commit without a date, a light tag object, a release with a word too many', async () => {
+  const head = await hub.git.headOf('main')
+  const { tree } = await hub.git.commit(head)
+  const who = { name: 'Vigie', email: 'vigie@noreply.invalid' }
+  const commit = { message: 'm', tree: tree.sha, parents: [head], author: who, committer: who }
+  expect((await call('POST', '/git/commits', commit)).status).toBe(422)
+  const tag = { tag: 'v1', message: 'm', object: head, type: 'commit' }
+  expect((await call('POST', '/git/tags', tag)).status).toBe(422)
+  const release = { tag_name: 'v1', name: 'v1', body: '', make_latest: 'legacy' }
+  expect((await call('POST', '/releases', { ...release, target: 'main' })).status).toBe(422)
+  expect(await hub.git.tag('v1')).toBeUndefined()
+})
+
+test('the same tag object is the same; one of nothing is refused', async () => {
+  const date = '2026-11-23T12:00:00Z'
+  const tagger = { name: 'Vigie', email: 'vigie@noreply.invalid', date }
+  const tag = { tag: 'v2', message: 'm', object: await hub.git.headOf('main'), type: 'commit', tagger }
+  expect(await call('POST', '/git/tags', tag)).toEqual(await call('POST', '/git/tags', tag))
+  const unknown = { ...tag, object: '0123456789012345678901234567890123456789' }
+  expect((await call('POST', '/git/tags', unknown)).status).toBe(422)
+  expect((await call('GET', '/tags')).body).toBe('[]')
+})
+
+test('a release of no tag makes one at the newest commit', async () => {
+  const release = { tag_name: 'v3', name: 'v3', body: '', make_latest: 'legacy' }
+  expect((await call('POST', '/releases', release)).status).toBe(201)
+  expect(await hub.git.tag('v3')).toEqual({ type: 'commit', commit: await hub.git.headOf('main') })
+})
+
+test('a branch moves forward only, unless by force', async () => {
+  const start = await hub.git.headOf('main')
+  await hub.git.push('main', [{ message: 'later' }])
+  const moved = await call('PATCH', '/git/refs/heads/main', { sha: start, force: false })
+  expect(moved).toMatchObject({ status: 422 })
+  expect(moved.body).toContain('Update is not a fast forward')
+  expect((await call('PATCH', '/git/refs/heads/main', { sha: start, force: true })).status).toBe(200)
+})

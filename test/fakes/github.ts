@@ -34,6 +34,8 @@ export type GitHubFake = Omit<Hooks, 'send'> &
     /** Requests to routes that this GitHub doesn't know, or with a body it can't take: tests assert that there are none. */
     readonly refused: readonly string[]
     fail(route: RouteName, fault: GitHubFault): void
+    /** Done when the next request of this route has come, before it is answered: what somebody does in that moment. */
+    meanwhile(route: RouteName, act: () => Promise<unknown>): void
     /** Nothing answers until `back()`. */
     away(): void
     /** How often somebody asked in vain while it was away. */
@@ -66,6 +68,7 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
   const routes: RouteName[] = []
   const refused: string[] = []
   const faults = createFaults()
+  const moments = new Map<RouteName, () => Promise<unknown>>()
   let isAway = false
   let missed = 0
 
@@ -114,6 +117,9 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     const fault422 = route.judge(body, url.searchParams)
     if (fault422 !== undefined)
       return refuse(response, `${route.name}: ${fault422}`, invalid([{ message: fault422 }]))
+    const act = moments.get(route.name)
+    moments.delete(route.name)
+    await act?.()
     const forward = () => upstream.call(upstreamAs, method, path + url.search, body)
     const person = upstreamAs === `token ${BOT}` ? BOT : undefined
     const incoming = { route, url, body, person, forward }
@@ -157,6 +163,9 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     routes,
     refused,
     fail: faults.add,
+    meanwhile: (route, act) => {
+      moments.set(route, act)
+    },
     get missed() {
       return missed
     },
