@@ -54,7 +54,7 @@ export function buildApp(outside: Outside): App {
     reconcileVisibly: createReconcileVisibly(outside, runs),
     worked,
   })
-  const releases = createReleasesPart(outside, { runs, storage, directory, remotes: remotes.releases })
+  const releases = createReleasesPart(outside, { runs, storage, directory, ...remotes })
   const context = createContext(outside, storage, directory, {
     runs,
     desk: sync?.desk,

@@ -9,27 +9,22 @@ import { createAttendance, type Looks } from '../runs/release/attend.ts'
 import type { EvidenceDeps } from '../runs/release/evidence.ts'
 import { createExamine, createExamineNow } from '../runs/release/examine.ts'
 import { followHolders } from '../runs/release/follow.ts'
-import { createInspect, type DescribeMove, type Inspect } from '../runs/release/inspect.ts'
+import { createInspect, type Inspect } from '../runs/release/inspect.ts'
 import { looksAtPrerequisites } from '../runs/release/look-prerequisites.ts'
+import { describeMove } from '../runs/release/move.ts'
 import { createNudge, type Nudge } from '../runs/release/nudge.ts'
 import type { Pipeline, Repository } from '../runs/release/ports.ts'
 import { createReleases, type Releases } from '../runs/releases.ts'
 import type { Runs } from '../runs/submit.ts'
 import type { Outside } from './outside.ts'
 
-/** What releases ask of GitHub. */
-export type ReleaseRemotes = {
-  readonly repository: Repository
-  readonly pipeline: Pipeline
-  readonly describeMove: DescribeMove
-}
-
 export type ReleasesDeps = {
   readonly runs: Runs
   readonly storage: Storage
   readonly directory: Directory
   /** Undefined while GitHub is off. */
-  readonly remotes: ReleaseRemotes | undefined
+  readonly repository: Repository | undefined
+  readonly pipeline: Pipeline | undefined
 }
 
 export type ReleasesPart = {
@@ -50,11 +45,11 @@ const ASK_FOR_BACKUP_MS = 10_000
 /** Releases as this team makes them; undefined while they are off. */
 export function createReleasesPart(outside: Outside, deps: ReleasesDeps): ReleasesPart | undefined {
   const { config, clock, log } = outside
-  const { runs, storage, directory, remotes } = deps
+  const { runs, storage, directory, repository, pipeline } = deps
   const { releases: settings, channels } = config.team
-  if (settings === undefined || remotes === undefined) return undefined
-  const evidence = evidenceDeps(outside, deps, remotes, settings)
-  const inspect = createInspect({ ...remotes, examine: createExamine(evidence) })
+  if (settings === undefined || repository === undefined || pipeline === undefined) return undefined
+  const evidence = evidenceDeps(outside, deps, { repository, pipeline, settings })
+  const inspect = createInspect({ repository, describeMove, examine: createExamine(evidence) })
   const looks: Looks = {
     ...looksAtPrerequisites(inspect),
     // One for each later step that waits for GitHub: release.merge, release.deploy, release.watch, rollback.deploy.
@@ -87,8 +82,7 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
 function evidenceDeps(
   { config, clock }: Outside,
   { storage, directory }: ReleasesDeps,
-  { repository, pipeline }: ReleaseRemotes,
-  settings: EvidenceDeps['settings'],
+  { repository, pipeline, settings }: Pick<EvidenceDeps, 'repository' | 'pipeline' | 'settings'>,
 ): EvidenceDeps {
   const { url } = settings.backup
   return {

@@ -42,11 +42,28 @@ const smokeTest = z.strictObject({
   timeout: duration.prefault('10s').describe('An answer must be there by then. Default 10s.'),
 })
 
+const signal = z
+  .strictObject({
+    name: text.describe('As the result names it.'),
+    url: address.describe('Asked with GET; answers JSON.'),
+    field: text.describe('Where the number stands in it, a path with dots: entries.lastHour.'),
+    atLeast: z.number().optional().describe('Less is a failure.'),
+    atMost: z.number().optional().describe('More is a failure.'),
+  })
+  .superRefine(({ atLeast, atMost }, context) => {
+    const fault = faultOfBounds(atLeast, atMost)
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
+  })
+
 const watch = z
   .strictObject({
     for: duration.prefault('30m').describe('How long production is watched. Default 30m.'),
     every: duration.prefault('30s').describe('How often its health is asked. Default 30s.'),
     failures: wholeNumber(1, 100).default(3).describe('How many in a row are an alarm. Default 3.'),
+    signals: z
+      .array(signal)
+      .default([])
+      .describe('Figures that are asked beside the health checks: one out of its bounds is a failure.'),
   })
   .refine((one) => one.every < one.for, { path: ['every'], error: 'is not shorter than for' })
   .prefault({})
@@ -105,11 +122,23 @@ export const releasesSchema = z
       .optional()
       .describe('Whether another owner than who asked must approve. Default: where there is another.'),
     remindEvery: span.prefault('4h working').describe('A gate that nobody decides asks. Default 4h working.'),
+    byHand: text
+      .optional()
+      .describe(
+        'What deploys while GitHub is away, for a rollback: a command; {version} is what comes back.',
+      ),
     silentAfter: duration
       .prefault('20m')
       .describe('A deployment that reports nothing for so long is told. Default 20m.'),
   })
   .describe('How releases are made. Without it there are none.')
+
+function faultOfBounds(atLeast?: number, atMost?: number): string | undefined {
+  if (atLeast === undefined && atMost === undefined) return 'is well whatever it is; add atLeast or atMost'
+  if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
+    return 'is never well: atLeast is more than atMost'
+  return undefined
+}
 
 /** Its freezes as instants of the team's zone. */
 export function settleReleases(written: z.output<typeof releasesSchema>, timeZone: string): Releases {
