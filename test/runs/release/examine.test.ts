@@ -3,7 +3,7 @@ import { createExamine, createExamineNow } from '../../../src/runs/release/exami
 import type { Check } from '../../../src/runs/release/ports.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
-import { COMMIT, createReleaseRig, GREEN, HOUR, NEXT, NOW, type World } from './rig.ts'
+import { COMMIT, createReleaseRig, GREEN, HOUR, NEXT, NOW, type World } from './prerequisites-rig.ts'
 
 const away = new RemoteError('github', 'unavailable', { retry: true, said: 'HTTP 502' })
 const refused = new RemoteError('github', 'refused', { retry: false, said: 'Bad credentials' })

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { followHolders } from '../../../src/runs/release/follow.ts'
-import { createReleaseRig } from './rig.ts'
+import { createReleaseRig } from './prerequisites-rig.ts'
 
 function createStory() {
   const rig = createReleaseRig()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from '../../../src/engine/run.ts'
 import { holderBefore, isOpenSev1 } from '../../../src/runs/release/holders.ts'
-import { createReleaseRig } from './rig.ts'
+import { createReleaseRig } from './prerequisites-rig.ts'
 
 async function runsOf() {
   const rig = createReleaseRig()

@@ -5,7 +5,7 @@ import { createExamine } from '../../../src/runs/release/examine.ts'
 import { createInspect } from '../../../src/runs/release/inspect.ts'
 import { looksAtPrerequisites } from '../../../src/runs/release/look-prerequisites.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
-import { COMMIT, createReleaseRig, GREEN, NEXT, NOW } from './rig.ts'
+import { COMMIT, createReleaseRig, GREEN, NEXT, NOW } from './prerequisites-rig.ts'
 
 const away = new RemoteError('github', 'unreachable', { retry: true })
 const repository = { compare: async () => undefined, urlOf: () => '' }
