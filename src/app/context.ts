@@ -53,7 +53,6 @@ export function createContext(
     settings,
     warnings,
     storage,
-    ...(releases === undefined ? {} : { releases }),
     ...(desk === undefined ? {} : { sync: desk }),
     linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
   }

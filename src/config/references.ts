@@ -91,13 +91,14 @@ function judgeSystems({ channels, repository, sync }: Rough, on: On): readonly s
 
 function judgeReleases({ releases, repository }: Rough): readonly string[] {
   if (releases === undefined) return []
-  const { flows, smoke, freezes } = releases
+  const { flows, smoke, freezes, watch } = releases
   return [
     ...(repository === undefined
       ? ['releases: needs a repository; add repository with its owner and name, or remove releases']
       : []),
     ...repeats(flows, (at) => `releases.flows[${at}]`, '', 'each is ticked by itself'),
     ...repeats(names(smoke), (at) => `releases.smoke[${at}]`, '.name', 'each needs its own'),
+    ...repeats(names(watch.signals), (at) => `releases.watch.signals[${at}]`, '.name', 'each needs its own'),
     ...repeats(names(freezes), (at) => `releases.freezes[${at}]`, '.name', 'each needs its own'),
   ]
 }

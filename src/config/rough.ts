@@ -35,6 +35,7 @@ const rough = z
         flows: z.array(word).catch([]),
         smoke: named,
         freezes: named,
+        watch: z.object({ signals: named }).catch({ signals: [] }),
       })
       .optional()
       .catch(undefined),

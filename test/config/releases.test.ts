@@ -29,7 +29,7 @@ describe('releases', () => {
       workflows: { e2e: 'e2e.yml', deploy: 'deploy-prod.yml' },
       flows: [],
       smoke: [],
-      watch: { for: 30 * MINUTE, every: 30_000, failures: 3 },
+      watch: { for: 30 * MINUTE, every: 30_000, failures: 3, signals: [] },
       backup: { within: 24 * HOUR },
       freezes: [{ name: 'vendredi soir', days: [5], from: 16 * 60, to: 24 * 60 }],
       remindEvery: { working: 4 * HOUR },
@@ -54,6 +54,7 @@ describe('releases', () => {
   fourEyes: false
   remindEvery: 2h
   silentAfter: 5m
+  byHand: 'ssh prod deploy {version}'
 `),
     ).toEqual({
       branch: 'stable',
@@ -66,7 +67,8 @@ describe('releases', () => {
       smoke: [
         { name: 'Wiki', url: 'https://wiki.example/health', expect: 204, contains: 'ok', timeout: 3_000 },
       ],
-      watch: { for: HOUR, every: MINUTE, failures: 2 },
+      watch: { for: HOUR, every: MINUTE, failures: 2, signals: [] },
+      byHand: 'ssh prod deploy {version}',
       backup: { within: 6 * HOUR, url: 'https://backups.example/last.json' },
       freezes: [],
       fourEyes: false,
@@ -107,6 +109,14 @@ describe('releases', () => {
     ],
     ['{ trigger: push }', ['releases.trigger: must be one of: tag, dispatch']],
     ['{ watch: { every: 1h } }', ['releases.watch.every: is not shorter than for']],
+    [
+      "{ watch: { signals: [{ name: a, url: 'https://a.example', field: b }] } }",
+      ['releases.watch.signals[0]: is well whatever it is; add atLeast or atMost'],
+    ],
+    [
+      "{ watch: { signals: [{ name: a, url: 'https://a.example', field: b, atLeast: 3, atMost: 2 }] } }",
+      ['releases.watch.signals[0]: is never well: atLeast is more than atMost'],
+    ],
     ['{ staging: staging.example }', ['releases.staging: is not an address; write https://...']],
     ['{ brnach: main }', ['releases.brnach: is not a known key; remove it or correct it']],
   ])('%s is refused', (releases, expected) => {

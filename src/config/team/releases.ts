@@ -45,13 +45,14 @@ const smokeTest = z.strictObject({
 const signal = z
   .strictObject({
     name: text.describe('As the result names it.'),
-    url: address.describe('Answers JSON.'),
+    url: address.describe('Asked with GET; answers JSON.'),
     field: text.describe('Where the number stands in it, a path with dots: entries.lastHour.'),
-    atLeast: z.number().optional(),
-    atMost: z.number().optional(),
+    atLeast: z.number().optional().describe('Less is a failure.'),
+    atMost: z.number().optional().describe('More is a failure.'),
   })
-  .refine(({ atLeast, atMost }) => (atLeast ?? atMost) !== undefined, {
-    error: 'would be well whatever the number is; add atLeast or atMost',
+  .superRefine(({ atLeast, atMost }, context) => {
+    const fault = faultOfBounds(atLeast, atMost)
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
   })
 
 const watch = z
@@ -62,7 +63,7 @@ const watch = z
     signals: z
       .array(signal)
       .default([])
-      .describe('Numbers that say whether people work as usual, asked with each look.'),
+      .describe('Figures that are asked beside the health checks: one out of its bounds is a failure.'),
   })
   .refine((one) => one.every < one.for, { path: ['every'], error: 'is not shorter than for' })
   .prefault({})
@@ -121,14 +122,23 @@ export const releasesSchema = z
       .optional()
       .describe('Whether another owner than who asked must approve. Default: where there is another.'),
     remindEvery: span.prefault('4h working').describe('A gate that nobody decides asks. Default 4h working.'),
+    byHand: text
+      .optional()
+      .describe(
+        'What deploys while GitHub is away, for a rollback: a command; {version} is what comes back.',
+      ),
     silentAfter: duration
       .prefault('20m')
       .describe('A deployment that reports nothing for so long is told. Default 20m.'),
-    byHand: text
-      .optional()
-      .describe('The command that deploys {version} without GitHub, for the day when GitHub is away.'),
   })
   .describe('How releases are made. Without it there are none.')
+
+function faultOfBounds(atLeast?: number, atMost?: number): string | undefined {
+  if (atLeast === undefined && atMost === undefined) return 'is well whatever it is; add atLeast or atMost'
+  if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
+    return 'is never well: atLeast is more than atMost'
+  return undefined
+}
 
 /** Its freezes as instants of the team's zone. */
 export function settleReleases(written: z.output<typeof releasesSchema>, timeZone: string): Releases {

@@ -7,19 +7,21 @@ const OPEN = { outcome: 'unset' } as const
 const UNTAGGED = { ...OPEN, publishing: 'unset', tagged: 'unset' } as const
 const WATCHED = { ...OPEN, deployed: 'set' } as const
 
-const CHECKS = ['ci', 'e2e', 'backup', 'freeze', 'incidents', 'lock', 'changelog'] as const
-
-/** What every check of the prerequisites says, since when, where one reads about it, and what follows from them. */
+/** What every check of the prerequisites says, and what follows from them. */
 const EXAMINED = [
-  ...CHECKS.flatMap((check) => [`check.${check}`, `at.${check}`]),
-  'url.ci',
-  'url.e2e',
+  'check.ci',
+  'check.e2e',
+  'check.backup',
+  'check.freeze',
+  'check.incidents',
+  'check.lock',
+  'check.changelog',
   'held',
   'blocked',
   'e2eMissing',
   'backupMissing',
   'frozen',
-]
+] as const
 
 export const notes: readonly Note[] = [
   {

@@ -3,7 +3,7 @@ import { type Evidence, type EvidenceDeps, gatherEvidence } from './evidence.ts'
 import { judgePrerequisites, PREREQUISITES, type Prerequisite, type Verdicts } from './judge-prerequisites.ts'
 
 export type Examination = {
-  /** Of the note `examined`. */
+  /** Of the note `examined`. When it was found is the time of the note: looking again changes nothing. */
   readonly fields: Fields
   /** The newest commit of the branch, when it isn't that of the run any more. */
   readonly movedTo?: string
@@ -16,8 +16,7 @@ export function createExamine(deps: EvidenceDeps): Examine {
   return async (run) => {
     const evidence = await gatherEvidence(deps, run)
     const verdicts = judgePrerequisites(evidence, { ...deps.settings, timeZone: deps.timeZone })
-    const told = { ...wordsOf(verdicts), ...flagsOf(verdicts) }
-    return { fields: { ...told, ...sinceWhen(run, told, evidence.now) }, ...movedTo(evidence) }
+    return { fields: { ...wordsOf(verdicts), ...flagsOf(verdicts) }, ...movedTo(evidence) }
   }
 }
 
@@ -49,13 +48,11 @@ export function createExamineNow(
   }
 }
 
-/** `check.ci`: `ok - 14 checks green on 3f2a1c9`; `url.ci` where one reads about it. */
+/** `check.ci`: `ok - 14 checks green on 3f2a1c9`. */
 function wordsOf(verdicts: Verdicts): Fields {
-  const said = PREREQUISITES.map((one) => {
-    const { state, because } = verdicts[one]
-    return [`check.${one}`, `${state} - ${because}`]
-  })
-  return { ...Object.fromEntries(said), 'url.ci': verdicts.ci.url ?? '', 'url.e2e': verdicts.e2e.url ?? '' }
+  return Object.fromEntries(
+    PREREQUISITES.map((one) => [`check.${one}`, `${verdicts[one].state} - ${verdicts[one].because}`]),
+  )
 }
 
 /** What is missing at these doesn't hold up a release before the step that asks for it. */
@@ -74,17 +71,6 @@ function flagsOf(verdicts: Verdicts): Fields {
 
 function flag(is: boolean): string {
   return is ? 'yes' : ''
-}
-
-/** `at.ci`: when Vigie first saw it as it is, so that looking again changes nothing. */
-function sinceWhen({ facts }: Run, told: Fields, now: number): Fields {
-  return Object.fromEntries(
-    PREREQUISITES.map((one) => {
-      const before = facts[`at.${one}`]
-      const same = facts[`check.${one}`] === told[`check.${one}`]
-      return [`at.${one}`, same && typeof before === 'string' ? before : String(now)]
-    }),
-  )
 }
 
 function movedTo({ head, commit }: Evidence): Pick<Examination, 'movedTo'> {

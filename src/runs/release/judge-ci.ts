@@ -13,7 +13,7 @@ export function judgeCi({ ci, commit, head, branch }: Evidence): Verdict {
   const checks = ci.said
   if (checks.length === 0) return held(`no check ran on ${short(commit)}: start CI on it`)
   const red = checks.filter(({ state }) => state === 'red')
-  if (red.length > 0) return seenAt(held(`red on ${short(commit)}: ${namesOf(red)}`), red[0]?.url)
+  if (red.length > 0) return held(seenAt(`red on ${short(commit)}: ${namesOf(red)}`, red[0]?.url))
   const running = checks.filter(({ state }) => state === 'running')
   if (running.length > 0)
     return waits(`${running.length} of ${counted(checks)} still run on ${short(commit)}`)
@@ -25,15 +25,15 @@ export function judgeE2e({ e2e, commit }: Evidence, workflow: string | undefined
   if ('failed' in e2e) return judgeWorkflow(e2e.failed, workflow)
   const { said: run } = e2e
   if (run === undefined) return held(`${workflow} did not run on ${short(commit)}: start it`)
-  return seenAt(judgeRun(run, `${workflow} on ${short(commit)}`), run.url)
+  return judgeRun(run, `${workflow} on ${short(commit)}`)
 }
 
-function judgeRun({ state, said }: WorkflowRun, which: string): Verdict {
+function judgeRun({ state, said, url }: WorkflowRun, which: string): Verdict {
   switch (state) {
     case 'green':
       return ok(`${which} is green`)
     case 'red':
-      return held(`${which} is red (${said}): mend it, or run it again`)
+      return held(seenAt(`${which} is red (${said}): mend it, or run it again`, url))
     case 'waiting':
       return waits(`${which} waits for a reviewer`)
     case 'queued':

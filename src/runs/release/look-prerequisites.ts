@@ -31,8 +31,6 @@ function isKnown({ facts }: Run, fields: Fields): boolean {
   )
 }
 
-/** Of what was found; when it was found is each replica's own. */
 function digestOf(fields: Fields): string {
-  const found = Object.entries(fields).filter(([field]) => !field.startsWith('at.'))
-  return createHash('sha256').update(JSON.stringify(found)).digest('hex').slice(0, 16)
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 16)
 }

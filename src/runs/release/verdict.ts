@@ -2,8 +2,6 @@
 export type Verdict = {
   readonly state: 'ok' | 'held' | 'waits'
   readonly because: string
-  /** Where one reads about it. */
-  readonly url?: string
 }
 
 export function ok(because: string): Verdict {
@@ -20,7 +18,7 @@ export function waits(because: string): Verdict {
   return { state: 'waits', because }
 }
 
-/** With the address where one reads about it, if it has one. */
-export function seenAt(verdict: Verdict, url: string | undefined): Verdict {
-  return url === undefined ? verdict : { ...verdict, url }
+/** The evidence, and where one reads more of it. */
+export function seenAt(because: string, url: string | undefined): string {
+  return url === undefined ? because : `${because} - ${url}`
 }
