@@ -1,6 +1,7 @@
 import type { Run } from '../../engine/run.ts'
 import type { Span, Text } from '../card.ts'
 import { textFact } from './incident-facts.ts'
+import { stands } from './release-facts.ts'
 
 /** So much of a list stands on the card: the comparison has the rest. */
 const MOST_LINES = 14
@@ -10,11 +11,12 @@ const MOST_CHARACTERS = 1_200
 export function changeLines(run: Run): readonly Text[] {
   const changes = textFact(run.facts, 'changes')
   const notes = textFact(run.facts, 'notes')
+  const where = stands(run, 'tagged') ? 'CHANGELOG' : 'Unreleased in the CHANGELOG'
   return [
     ...(changes === undefined ? [] : [block('Changes', changes)]),
     notes === undefined
       ? [{ bold: 'Unreleased' }, ' - nothing stands in the CHANGELOG']
-      : block('Unreleased in the CHANGELOG', notes),
+      : block(where, notes),
   ]
 }
 
