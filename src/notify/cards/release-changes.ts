@@ -13,14 +13,17 @@ export function changeLines(run: Run): readonly Text[] {
   const notes = textFact(run.facts, 'notes')
   const where = stands(run, 'tagged') ? 'CHANGELOG' : 'Unreleased in the CHANGELOG'
   return [
-    ...(changes === undefined ? [] : [block('Changes', changes)]),
+    ...(changes === undefined ? [] : [block('Changes', changes.replace(GROUP, '## $1'))]),
     notes === undefined
       ? [{ bold: 'Unreleased' }, ' - nothing stands in the CHANGELOG']
       : block(where, notes),
   ]
 }
 
-/** Lines under a title; a heading in them is bold, whether Markdown or by itself. */
+/** The name of a group of commits stands by itself. */
+const GROUP = /^(?!- |and \d)(.+)$/gm
+
+/** Lines under a title; a heading in them is bold. */
 function block(title: string, text: string): Text {
   const all = text.split('\n').filter((line) => line.trim() !== '')
   const shown = cutLines(all)

@@ -69,8 +69,11 @@ export function watchChart(view: WatchView, shape: Shape = { ground: 'light', wi
       legend: {
         selectedMode: false,
         data: [...names, ...(failed.length === 0 ? [] : ['failed'])],
-        left: 8,
+        left: 10,
         right: 8,
+        itemWidth: 18,
+        itemHeight: 9,
+        itemGap: 16,
         top: 38,
         textStyle: text,
       },
@@ -99,8 +102,8 @@ export function watchChart(view: WatchView, shape: Shape = { ground: 'light', wi
           type: 'line',
           silent: true,
           name,
-          // One look alone would make no line.
-          showSymbol: view.samples.length < 3,
+          // One look alone makes no line.
+          symbol: view.samples.length < 3 ? 'circle' : 'none',
           connectNulls: false,
           lineStyle: { width: 2, type: SOLID[Math.floor(n / colours.lines.length) % SOLID.length] },
           itemStyle: { color: colours.lines[n % colours.lines.length] },
