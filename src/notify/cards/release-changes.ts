@@ -6,6 +6,7 @@ import { stands } from './release-facts.ts'
 /** So much of a list stands on the card: the comparison has the rest. */
 const MOST_LINES = 14
 const MOST_CHARACTERS = 1_200
+const MOST_OF_LINE = 300
 
 /** The commits by their kind, and the notes that were written for them. */
 export function changeLines(run: Run): readonly Text[] {
@@ -35,7 +36,8 @@ function block(title: string, text: string): Text {
 function lineSpan(line: string): Span {
   const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1]
   if (heading !== undefined) return { bold: heading }
-  return line.replace(/^\s*[*+-]\s+/, '- ')
+  const words = line.replace(/^\s*[*+-]\s+/, '- ')
+  return words.length > MOST_OF_LINE ? `${words.slice(0, MOST_OF_LINE).trimEnd()}...` : words
 }
 
 function cutLines(lines: readonly string[]): readonly string[] {
