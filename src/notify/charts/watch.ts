@@ -47,7 +47,9 @@ export function watchChart(view: WatchView, shape: Shape = { ground: 'light', wi
   const colours = COLOURS[shape.ground]
   const size = SIZES[shape.width]
   const text = { color: colours.ink, fontFamily: 'sans-serif' } as const
-  const minutes = Math.max(1, Math.ceil((view.until - view.from) / MINUTE))
+  // A verdict that is late is watched until it comes.
+  const end = Math.max(view.until, view.samples.at(-1)?.at ?? 0)
+  const minutes = Math.max(1, Math.ceil((end - view.from) / MINUTE))
   const failed = failures(view)
   const names = timed(view.samples)
   const clock = (at: number) => formatTime(at, { timeZone: view.timeZone, now: at })
