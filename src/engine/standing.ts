@@ -66,8 +66,9 @@ export function progressOf(run: Run): readonly Progress[] {
   })
 }
 
-/** A step is ended by what was chosen there; the first one by the beginning of a run that began later, unless it was passed over. */
-function endsStep({ kind, step: at }: Entry, step: Step, { facts }: Run): boolean {
-  if (at !== step.id) return false
-  return kind === 'decided' || kind === 'completed' || (kind === 'began' && holds(step.when, facts))
+/** A step is ended by what was chosen there; the first ones by the beginning of a run that began later, unless they were passed over. */
+function endsStep(entry: Entry, step: Step, { facts }: Pick<Run, 'facts'>): boolean {
+  if (entry.step !== step.id) return false
+  if (entry.kind === 'began') return holds(step.when, facts)
+  return entry.kind === 'decided' || entry.kind === 'completed'
 }

@@ -2,6 +2,7 @@ import { parse } from 'node-html-parser'
 import { describe, expect, it } from 'vitest'
 import { renderChart } from '../../src/adapters/chart.ts'
 import { figuresChart } from '../../src/notify/charts/figures.ts'
+import { watchChart } from '../../src/notify/charts/watch.ts'
 import type { Figure } from '../../src/notify/figure.ts'
 
 const HOUR = 3_600_000
@@ -52,5 +53,23 @@ describe('a chart', () => {
   it('escapes its words', async () => {
     const option = { title: { text: 'a < b & "c"' } }
     expect(wordsOf(await renderChart({ option, width: 200, height: 80 }))).toEqual(['a < b & "c"'])
+  })
+
+  it('is drawn of a watch, with a line for each check and its failures', async () => {
+    const from = Date.UTC(2026, 10, 23, 13, 53)
+    const samples = [1, 2, 3].map((n) => ({
+      at: from + n * 30_000,
+      checks: [
+        { name: 'Docmost', ok: true, ms: 80 + n, said: '' },
+        { name: 'Bridge', ok: n < 3, ms: n < 3 ? 60 : undefined, said: '' },
+      ],
+    }))
+    const view = { version: 'v1.4.0', from, until: from + 30 * 60_000, samples, timeZone: 'Europe/Paris' }
+    const svg = await renderChart(watchChart(view))
+    const words = wordsOf(svg)
+    for (const word of ['Watch of v1.4.0, 14:53 to 15:23', 'Docmost', 'Bridge', 'failed', 'minutes', '0 ms'])
+      expect(words).toContain(word)
+    // Three series, each with its colour: both lines and the mark.
+    for (const colour of ['#1f5f99', '#c77700', '#b3261e']) expect(svg).toContain(colour)
   })
 })

@@ -89,6 +89,7 @@ describe('the figures', () => {
       feed: never,
       run: never,
       figures: never,
+      watch: never,
       postMortem: never,
       auditExport: () => neverRead(),
     }

@@ -9,7 +9,7 @@ export function createVisitor(server: FastifyInstance) {
   const send = async (
     method: 'GET' | 'POST',
     url: string,
-    payload?: Words,
+    payload?: Posted,
     headers?: Headers,
   ): Promise<Page> => {
     const answer = await server.inject({
@@ -28,7 +28,7 @@ export function createVisitor(server: FastifyInstance) {
   }
   return {
     get: (url: string, headers?: Headers) => send('GET', url, undefined, headers),
-    post: (url: string, fields: Words, headers?: Headers) => send('POST', url, fields, headers),
+    post: (url: string, fields: Posted, headers?: Headers) => send('POST', url, fields, headers),
     enterAs: (person: string) => send('POST', '/console/session', { person }),
     setCookie: (value: string | undefined) => {
       cookie = value
@@ -38,6 +38,8 @@ export function createVisitor(server: FastifyInstance) {
 }
 
 type Words = Record<string, string>
+/** Names may come more than once: ticks of one list. */
+type Posted = Words | [string, string][]
 type Headers = Record<string, string>
 
 /** The hidden fields of the form around the button or input that `near` names. */

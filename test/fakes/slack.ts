@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { faultsOf, messageSchema, viewSchema } from './slack-blocks.ts'
 import { createFaults, type Fault } from './slack-faults.ts'
+import { createFiles, type Files } from './slack-files.ts'
 import { listen, parseArgs, readText, sendJson } from './slack-http.ts'
 import { createSeen, type Seen } from './slack-seen.ts'
 import { createSockets, type Sockets } from './slack-socket.ts'
@@ -14,27 +15,28 @@ export type Call = {
   readonly at: number
 }
 
-export type SlackFake = Seen & {
-  /** What `SLACK_API_URL` takes. */
-  readonly url: string
-  readonly origin: string
-  readonly token: string
-  readonly appToken: string
-  readonly secret: string
-  readonly calls: readonly Call[]
-  /** Calls of methods that this Slack doesn't know: tests assert that there are none. */
-  readonly refused: readonly Call[]
-  readonly sockets: Sockets
-  fail(method: string, fault: Fault): void
-  callsOf(method: string): readonly Call[]
-  channelId(name: string): string
-  directId: Upstream['directId']
-  /** What a person does by hand, behind the bot's back. */
-  act: Upstream['act']
-  /** `conversations.archive`, `.unarchive` or `.rename`, by whoever rules the workspace. */
-  rule: Upstream['rule']
-  close(): Promise<void>
-}
+export type SlackFake = Seen &
+  Files & {
+    /** What `SLACK_API_URL` takes. */
+    readonly url: string
+    readonly origin: string
+    readonly token: string
+    readonly appToken: string
+    readonly secret: string
+    readonly calls: readonly Call[]
+    /** Calls of methods that this Slack doesn't know: tests assert that there are none. */
+    readonly refused: readonly Call[]
+    readonly sockets: Sockets
+    fail(method: string, fault: Fault): void
+    callsOf(method: string): readonly Call[]
+    channelId(name: string): string
+    directId: Upstream['directId']
+    /** What a person does by hand, behind the bot's back. */
+    act: Upstream['act']
+    /** `conversations.archive`, `.unarchive` or `.rename`, by whoever rules the workspace. */
+    rule: Upstream['rule']
+    close(): Promise<void>
+  }
 
 export type SlackFakeOptions = {
   /** Slack ids of people, as the directory has them. */
@@ -55,6 +57,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'conversations.list',
   'conversations.open',
   'conversations.replies',
+  'files.completeUploadExternal',
+  'files.getUploadURLExternal',
   'pins.add',
   'pins.remove',
   'views.open',
@@ -85,9 +89,14 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
   const origin = await listen(server)
   const seen = createSeen(origin, upstream)
   const sockets = createSockets(server, origin)
+  const uploads = createFiles(origin)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', origin).pathname
+    if (path.startsWith('/upload/')) {
+      await uploads.take(request, response, faults.take('upload', undefined)?.status)
+      return
+    }
     const text = await readText(request)
     if (path.startsWith('/response/')) return seen.takeResponse(path, text, response)
     const method = path.replace('/api/', '')
@@ -129,8 +138,9 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
       return why.length === 1 && /^[a-z_]+$/.test(why[0] ?? '') ? refusal(why[0]) : invalid(why)
     if (method === 'conversations.join' && channel !== undefined) absent.delete(channel)
     const result = await forward(upstream, method, await seen.exchangeTrigger(method, args))
-    if (result['ok'] === true) seen.remember(method, args, result)
-    return result
+    if (result['ok'] !== true) return result
+    seen.remember(method, args, result)
+    return uploads.remember(method, args, result)
   }
 
   function judge(
@@ -141,7 +151,9 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
     if (channel !== undefined && archived.has(channel) && method === 'chat.update') return ['is_inactive']
     if (channel !== undefined && absent.has(channel) && NEEDS_MEMBERSHIP.test(method))
       return ['not_in_channel']
-    if (method.startsWith('chat.') && method !== 'chat.getPermalink') return faultsOf(messageSchema, args)
+    if (method.startsWith('files.')) return uploads.judge(method, args)
+    if (method.startsWith('chat.') && method !== 'chat.getPermalink')
+      return [...faultsOf(messageSchema, args), ...uploads.judge(method, args)]
     if (method === 'views.open')
       return [...faultsOf(viewSchema, args['view']), ...seen.judgeTrigger(args['trigger_id'])]
     return method === 'views.publish' ? faultsOf(viewSchema, args['view']) : []
@@ -149,6 +161,8 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
 
   return {
     ...seen,
+    files: uploads.files,
+    hold: uploads.hold,
     url: `${origin}/api/`,
     origin,
     token,

@@ -5,6 +5,7 @@ import { figuresChart, GROUNDS, MEASURES, WIDTHS } from '../../notify/charts/fig
 import { patiently, sendAway } from './away.ts'
 import { figuresToHtml } from './figures-page.ts'
 import type { Visitor } from './frame.ts'
+import { sendChart } from './picture.ts'
 import { sendPage } from './reply.ts'
 import type { Room } from './room.ts'
 
@@ -13,9 +14,6 @@ const pictureSchema = z.object({
   ground: z.enum(GROUNDS).default('light'),
   width: z.enum(WIDTHS).default('wide'),
 })
-
-/** The library writes its styles into the picture; nothing else may come with it. */
-const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 /** The first time after a start the whole audit is read; the store may be away as well. */
 const COUNTING = {
@@ -45,9 +43,5 @@ export async function sendFiguresPicture(
   const figures = await patiently(room, room.deps.view.figures)
   if (figures === 'away') return reply.code(503).send({ error: 'The store does not answer' })
   const { measure, ...shape } = asked.data
-  return reply
-    .type('image/svg+xml; charset=utf-8')
-    .header('cache-control', 'private, no-cache')
-    .header('content-security-policy', PICTURE_POLICY)
-    .send(await room.deps.drawChart(figuresChart(figures, measure, shape)))
+  return sendChart(room, reply, figuresChart(figures, measure, shape))
 }

@@ -1,24 +1,30 @@
 import type { Run } from '../../engine/run.ts'
 import type { Span, Text } from '../card.ts'
 import { textFact } from './incident-facts.ts'
+import { stands } from './release-facts.ts'
 
 /** So much of a list stands on the card: the comparison has the rest. */
 const MOST_LINES = 14
 const MOST_CHARACTERS = 1_200
+const MOST_OF_LINE = 300
 
 /** The commits by their kind, and the notes that were written for them. */
 export function changeLines(run: Run): readonly Text[] {
   const changes = textFact(run.facts, 'changes')
   const notes = textFact(run.facts, 'notes')
+  const where = stands(run, 'tagged') ? 'CHANGELOG' : 'Unreleased in the CHANGELOG'
   return [
-    ...(changes === undefined ? [] : [block('Changes', changes)]),
+    ...(changes === undefined ? [] : [block('Changes', changes.replace(GROUP, '## $1'))]),
     notes === undefined
       ? [{ bold: 'Unreleased' }, ' - nothing stands in the CHANGELOG']
-      : block('Unreleased in the CHANGELOG', notes),
+      : block(where, notes),
   ]
 }
 
-/** Lines under a title; a heading in them is bold, whether Markdown or by itself. */
+/** The name of a group of commits stands by itself. */
+const GROUP = /^(?!- |and \d)(.+)$/gm
+
+/** Lines under a title; a heading in them is bold. */
 function block(title: string, text: string): Text {
   const all = text.split('\n').filter((line) => line.trim() !== '')
   const shown = cutLines(all)
@@ -30,7 +36,8 @@ function block(title: string, text: string): Text {
 function lineSpan(line: string): Span {
   const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1]
   if (heading !== undefined) return { bold: heading }
-  return line.replace(/^\s*[*+-]\s+/, '- ')
+  const words = line.replace(/^\s*[*+-]\s+/, '- ')
+  return words.length > MOST_OF_LINE ? `${words.slice(0, MOST_OF_LINE).trimEnd()}...` : words
 }
 
 function cutLines(lines: readonly string[]): readonly string[] {

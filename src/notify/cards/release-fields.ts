@@ -46,8 +46,7 @@ function impliedFields(run: Run, look: Look): readonly Field[] {
   const because = textFact(run.facts, 'impliedBecause')
   const why = because === undefined ? level : `${level}: ${because}`
   const implied = textFact(run.facts, 'impliedVersion')
-  if (implied === undefined || implied === run.facts['version'])
-    return [{ label: 'The commits imply', value: why }]
+  if (implied === undefined || implied === run.facts['version']) return [{ label: 'Implied', value: why }]
   return [
     {
       label: 'DISAGREES',

@@ -38,8 +38,8 @@ export function releaseCard(run: Run, look: Look): Card {
 
 /** Until it is decided, and when it is in production. */
 function describesChanges(run: Run): boolean {
-  const planned = stands(run, 'commit')
-  return planned && (!stands(run, 'tagged') || outcomeOf(run) === 'complete')
+  if (!stands(run, 'commit')) return false
+  return run.state === 'finished' ? outcomeOf(run) === 'complete' : !stands(run, 'tagged')
 }
 
 function askedFor(run: Run, look: Look): Text {

@@ -47,7 +47,9 @@ export function watchChart(view: WatchView, shape: Shape = { ground: 'light', wi
   const colours = COLOURS[shape.ground]
   const size = SIZES[shape.width]
   const text = { color: colours.ink, fontFamily: 'sans-serif' } as const
-  const minutes = Math.max(1, Math.ceil((view.until - view.from) / MINUTE))
+  // A verdict that is late is watched until it comes.
+  const end = Math.max(view.until, view.samples.at(-1)?.at ?? 0)
+  const minutes = Math.max(1, Math.ceil((end - view.from) / MINUTE))
   const failed = failures(view)
   const names = timed(view.samples)
   const clock = (at: number) => formatTime(at, { timeZone: view.timeZone, now: at })
@@ -69,8 +71,11 @@ export function watchChart(view: WatchView, shape: Shape = { ground: 'light', wi
       legend: {
         selectedMode: false,
         data: [...names, ...(failed.length === 0 ? [] : ['failed'])],
-        left: 8,
+        left: 10,
         right: 8,
+        itemWidth: 18,
+        itemHeight: 9,
+        itemGap: 16,
         top: 38,
         textStyle: text,
       },
@@ -99,8 +104,8 @@ export function watchChart(view: WatchView, shape: Shape = { ground: 'light', wi
           type: 'line',
           silent: true,
           name,
-          // One look alone would make no line.
-          showSymbol: view.samples.length < 3,
+          // One look alone makes no line.
+          symbol: view.samples.length < 3 ? 'circle' : 'none',
           connectNulls: false,
           lineStyle: { width: 2, type: SOLID[Math.floor(n / colours.lines.length) % SOLID.length] },
           itemStyle: { color: colours.lines[n % colours.lines.length] },

@@ -22,24 +22,31 @@ export function cardToBlockKit(card: Card, resolve: Resolve, file?: string): Sla
     header(card.title),
     ...(card.notice === undefined ? [] : [section(cut(card.notice, LIMITS.section))]),
   ]
-  const picture = pictureBlocks(card, file)
-  const most = LIMITS.blocksInMessage - top.length - picture.length
-  return { text, blocks: [...top, ...picture, ...cardBody(card, resolve, most)] }
+  return { text, blocks: [...top, ...cardBody(card, resolve, LIMITS.blocksInMessage - top.length, { file })] }
 }
 
-/** Above the words: what one looks at first. Without a file there is nothing to show. */
+/** Without a file there is nothing to show. */
 function pictureBlocks({ picture }: Card, file: string | undefined): Block[] {
   if (picture === undefined || file === undefined) return []
   const alt = cutPlain(picture.alt, LIMITS.alt) || '-'
   return [{ type: 'image', slack_file: { id: file }, alt_text: alt }]
 }
 
-/** Everything of a card below its title, in at most `most` blocks. `first` numbers its first button. */
-export function cardBody(card: Card, resolve: Resolve, most: number, first = 0): Block[] {
+type Below = {
+  /** Numbers the first button. */
+  readonly first?: number
+  /** The uploaded picture. */
+  readonly file?: string | undefined
+}
+
+/** Everything of a card below its title, in at most `most` blocks. */
+export function cardBody(card: Card, resolve: Resolve, most: number, below: Below = {}): Block[] {
+  const { first = 0, file } = below
   const tail = [...actionBlocks(card.buttons, first), ...notes(card, resolve)]
   const body = [
     ...fieldBlocks(card.fields, resolve),
     ...lineBlocks(card.lines, resolve),
+    ...pictureBlocks(card, file),
     ...stepBlocks(card.steps ?? [], resolve),
   ]
   return [...fitted(body, most - tail.length), ...tail]

@@ -82,6 +82,23 @@ describe('a card', () => {
     )
   })
 
+  test('with a picture shows it in the colours and width of the window, anew with each look', () => {
+    const chart = { option: {}, width: 640, height: 280 }
+    const card: Card = { ...bare, picture: { key: 'k', alt: 'Latency "fine"', chart, looks: 20 } }
+    const at = (ground: string, width: string) =>
+      `/console/runs/REL-7/watch.svg?ground=${ground}&amp;width=${width}&amp;looks=20`
+    expect(String(cardToHtml(card, contextOf({ picture: '/console/runs/REL-7/watch.svg' })))).toContain(
+      [
+        '<picture class="card-picture">',
+        `<source media="(max-width: 45rem) and (prefers-color-scheme: dark)" srcset="${at('dark', 'narrow')}">`,
+        `<source media="(prefers-color-scheme: dark)" srcset="${at('dark', 'wide')}">`,
+        `<source media="(max-width: 45rem)" srcset="${at('light', 'narrow')}">`,
+        `<img src="${at('light', 'wide')}" alt="Latency &quot;fine&quot;" width="640" height="280"></picture>`,
+      ].join(''),
+    )
+    expect(String(cardToHtml(card, contextOf()))).not.toContain('<picture')
+  })
+
   test('with nothing has no empty parts', () => {
     expect(String(cardToHtml(bare, contextOf({ level: 2 })))).toBe(
       '<article class="card card-info"><h2 class="card-title"><span class="card-status">Info</span> Quiet</h2></article>',

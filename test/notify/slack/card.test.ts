@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Card } from '../../../src/notify/card.ts'
 import { cardToBlockKit } from '../../../src/notify/slack/render.ts'
+import { faultsOf, messageSchema } from '../../fakes/slack-blocks.ts'
 
 const resolve = (person: string) => ({ corentin: 'U0CORENTIN' })[person]
 
@@ -129,6 +130,24 @@ test('steps are small print below the card: those so far, the present one bold, 
   })
 })
 const bare: Card = { title: 'Done', status: 'done', fields: [], lines: [], buttons: [] }
+
+test('a picture stands below the words, as the file that was uploaded; without a file there is none', () => {
+  const chart = { option: {}, width: 640, height: 280 }
+  const card: Card = {
+    title: 'Watched',
+    status: 'info',
+    fields: [{ label: 'Watch', value: '20 looks' }],
+    lines: ['Nothing to do'],
+    picture: { key: 'k', alt: 'Latency <fine>', chart, looks: 20 },
+    steps: [{ state: 'now', title: '14. Watch', detail: 'owners' }],
+    buttons: [],
+  }
+  const blocks = cardToBlockKit(card, resolve, 'F0WATCH').blocks
+  expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'image', 'context'])
+  expect(blocks[3]).toEqual({ type: 'image', slack_file: { id: 'F0WATCH' }, alt_text: 'Latency <fine>' })
+  expect(faultsOf(messageSchema, cardToBlockKit(card, resolve, 'F0WATCH'))).toEqual([])
+  expect(cardToBlockKit(card, resolve).blocks.map(({ type }) => type)).not.toContain('image')
+})
 
 test('a bare card is a title', () => {
   expect(cardToBlockKit(bare, resolve)).toEqual({

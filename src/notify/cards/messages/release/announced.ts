@@ -4,15 +4,23 @@ import type { Moment } from '../moment.ts'
 import { byline } from '../phrases.ts'
 import type { Words } from '../template.ts'
 
-/** The playbook's own sentence. */
+/** A title that is longer is cut in the chats. */
+const TITLE_MAX = 150
+
+/** The playbook's own sentence; as a line where it is too long for a title. */
 export function announced({ run }: Moment): Words {
   const { facts } = run
-  const highlights = textFact(facts, 'headline') ?? 'see the CHANGELOG'
+  const version = versionOf(run) ?? run.id
+  const sentence = `Released ${version}. Highlights: ${textFact(facts, 'headline') ?? 'see the CHANGELOG'}`
+  const fits = sentence.length <= TITLE_MAX
   const notes = textFact(facts, 'releaseUrl')
   return {
-    title: `Released ${versionOf(run) ?? run.id}. Highlights: ${highlights}`,
+    title: fits ? sentence : `Released ${version}`,
     status: 'done',
-    lines: notes === undefined ? [] : [[linkedTo(run, 'releaseUrl', 'Release notes')]],
+    lines: [
+      ...(fits ? [] : [sentence]),
+      ...(notes === undefined ? [] : [[linkedTo(run, 'releaseUrl', 'Release notes')]]),
+    ],
     footer: run.id,
   }
 }
