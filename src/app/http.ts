@@ -67,6 +67,7 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
         feed: () => feedOf(context),
         run: (id) => runPageOf(context, id),
         figures: context.figures.read,
+        releaseFigures: context.figures.readReleases,
         postMortem: (id) => postMortemOf(context, id),
         auditExport: storage.audit.all,
         ...(desk === undefined

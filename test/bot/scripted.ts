@@ -6,7 +6,7 @@ import { createServer } from '../../src/bot/server.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { FeedThread, RunPage } from '../../src/commands/feed.ts'
 import type { Act, Card } from '../../src/notify/card.ts'
-import type { Figure } from '../../src/notify/figure.ts'
+import type { Figure, ReleaseFigure } from '../../src/notify/figure.ts'
 import type { Form } from '../../src/notify/form.ts'
 import { resolveForm } from '../../src/notify/forms/incident.ts'
 import type { Thread } from '../../src/notify/thread.ts'
@@ -138,6 +138,7 @@ type Script = {
   readonly answer?: (call: Call) => Promise<Reply>
   readonly threads?: () => Promise<readonly FeedThread[]>
   readonly figures?: readonly Figure[]
+  readonly releaseFigures?: readonly ReleaseFigure[]
   readonly records?: readonly AuditRecord[]
   /** What the console sees of Docmost and Baserow. */
   readonly sync?: SyncView
@@ -174,6 +175,7 @@ export async function startScripted(script: Script = {}) {
         drills: 'Drills stand in the sandbox.',
       }),
       figures: async () => script.figures ?? [],
+      releaseFigures: async () => script.releaseFigures ?? [],
       run: async (id) => (id === 'INC-1' ? runView : undefined),
       postMortem: async () => undefined,
       auditExport: async function* () {

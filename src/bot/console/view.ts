@@ -2,7 +2,7 @@ import type { Feed, RunPage } from '../../commands/feed.ts'
 import type { PostMortemText } from '../../commands/post-mortem.ts'
 import type { SyncBoard } from '../../commands/sync/board.ts'
 import type { TracedSteps } from '../../commands/sync/traced.ts'
-import type { Figure } from '../../notify/figure.ts'
+import type { Figure, ReleaseFigure } from '../../notify/figure.ts'
 import type { Person } from '../../runs/people.ts'
 import type { AuditRecord } from '../../runs/ports.ts'
 
@@ -12,6 +12,8 @@ export type ConsoleView = {
   run(id: string): Promise<RunPage | undefined>
   /** By month and severity, oldest month first. */
   figures(): Promise<readonly Figure[]>
+  /** By month, oldest first. */
+  releaseFigures(): Promise<readonly ReleaseFigure[]>
   /** Undefined for what is no resolved incident. */
   postMortem(id: string): Promise<PostMortemText | undefined>
   /** The whole audit stream, oldest first. */
