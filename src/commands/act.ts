@@ -24,7 +24,7 @@ export async function press(context: Context, speaker: Speaker, act: Act): Promi
     await context.audit.append(refusalRecord(refused, event))
     return explainRefusal(context, refused)
   }
-  const form = formFor(act.form, { kind: 'act', act }, context.directory.everyone)
+  const form = formFor(act.form, { kind: 'act', act }, { people: context.directory.everyone, run })
   if (form === undefined)
     return refusal('Nothing changed - this button is out of date', { lines: ['Open the card again.'] })
   return { kind: 'form', form }

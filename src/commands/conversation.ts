@@ -49,7 +49,8 @@ async function send(
   { id, purpose }: Form,
   values: Readonly<Record<string, unknown>>,
 ): Promise<Reply> {
-  const form = formFor(id, purpose, context.directory.everyone)
+  const run = purpose.kind === 'act' ? await context.store.get(purpose.act.run) : undefined
+  const form = formFor(id, purpose, { people: context.directory.everyone, run })
   if (form === undefined)
     return refusal('Nothing was sent - this form is out of date', { lines: ['Open it again.'] })
   const filled = readForm(form, values)

@@ -9,8 +9,11 @@ export type Form = {
   readonly purpose: Purpose
 }
 
-/** What is done with the filled form: an act completed by it, or a new incident. */
-export type Purpose = { readonly kind: 'act'; readonly act: Act } | { readonly kind: 'declare' }
+/** What is done with the filled form: an act completed by it, a new incident, or a new release. */
+export type Purpose =
+  | { readonly kind: 'act'; readonly act: Act }
+  | { readonly kind: 'declare' }
+  | { readonly kind: 'release' }
 
 export type Input = {
   readonly id: string
@@ -21,6 +24,8 @@ export type Input = {
 } & (
   | { readonly kind: 'line' | 'paragraph'; readonly max: number }
   | { readonly kind: 'choice'; readonly options: readonly [Option, ...Option[]] }
+  /** A list of what was done, of which everything must be ticked. Its value is the labels, one a line. */
+  | { readonly kind: 'ticks'; readonly options: readonly [Option, ...Option[]]; readonly missing: string }
   /** `2026-11-30` */
   | { readonly kind: 'date' }
   /** `14:05`, on the team's clock. */
@@ -43,12 +48,22 @@ export function readForm(form: Form, values: Readonly<Record<string, unknown>>):
     const value = typeof raw === 'string' ? raw.trim() : ''
     const fault = judgeInput(input, value)
     if (fault !== undefined) faults[input.id] = fault
-    else if (value !== '') fields[input.id] = value
+    else if (value !== '') fields[input.id] = input.kind === 'ticks' ? labelsOf(input.options) : value
   }
   return Object.keys(faults).length === 0 ? { ok: true, fields } : { ok: false, faults }
 }
 
+function labelsOf(options: readonly Option[]): string {
+  return options.map(({ label }) => label).join('\n')
+}
+
+/** What is ticked, as surfaces bring it back: the values, one a line. */
+export function ticked(value: string): readonly string[] {
+  return value.split(/\r?\n/).filter((one) => one !== '')
+}
+
 function judgeInput(input: Input, value: string): string | undefined {
+  if (input.kind === 'ticks') return judgeTicks(input, ticked(value))
   if (value === '') return input.optional === true ? undefined : `${input.label} is needed`
   switch (input.kind) {
     case 'choice':
@@ -60,6 +75,14 @@ function judgeInput(input: Input, value: string): string | undefined {
     default:
       return judgeLength(input, value)
   }
+}
+
+/** Every one of them: a check that nobody made is none. */
+function judgeTicks(
+  { options, missing }: { readonly options: readonly Option[]; readonly missing: string },
+  values: readonly string[],
+): string | undefined {
+  return options.every((option) => values.includes(option.value)) ? undefined : missing
 }
 
 function judgeChoice(options: readonly Option[], value: string): string | undefined {

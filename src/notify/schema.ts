@@ -41,6 +41,12 @@ const common = {
 const inputSchema: z.ZodType<Input> = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.enum(['line', 'paragraph']), max: z.int().positive() }),
   z.strictObject({ ...common, kind: z.literal('choice'), options: z.tuple([optionSchema], optionSchema) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('ticks'),
+    options: z.tuple([optionSchema], optionSchema),
+    missing: z.string(),
+  }),
   z.strictObject({ ...common, kind: z.enum(['date', 'time']) }),
 ])
 
@@ -52,6 +58,7 @@ export const formSchema: z.ZodType<Form> = z.strictObject({
   purpose: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('act'), act: actSchema }),
     z.strictObject({ kind: z.literal('declare') }),
+    z.strictObject({ kind: z.literal('release') }),
   ]),
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import type { Form } from '../../src/notify/form.ts'
 import { CORENTIN, FORM, held, openedForm, type Rig, said, startRig } from './slack-rig.ts'
 
@@ -39,6 +40,24 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
         text: 'Resolved',
       }),
     )
+  })
+
+  test('ticks arrive one a line, from every block of a long list', async () => {
+    const option = (n: number) => ({ value: String(n), label: `Flow ${n}` })
+    const options = [option(1), ...Array.from({ length: 11 }, (_, n) => option(n + 2))] as const
+    const form: Form = {
+      ...FORM,
+      inputs: [{ id: 'flows', label: 'Tried', kind: 'ticks', options, missing: 'Tick every one' }],
+    }
+    const view = await openedForm(rig, form)
+    expect(z.array(z.looseObject({ block_id: z.string() })).parse(view.view['blocks'])).toMatchObject([
+      { block_id: 'flows', element: { type: 'checkboxes' } },
+      { block_id: 'flows#2', element: { type: 'checkboxes' } },
+    ])
+    await rig.driver.submit(CORENTIN, view, { flows: '1\n3\n12' })
+    expect(rig.script.heard[0]?.rest[1]).toEqual({ flows: '1\n3\n12' })
+    await rig.driver.submit(CORENTIN, view, {})
+    expect(rig.script.heard[1]?.rest[1]).toEqual({ flows: '\n' })
   })
 
   test('a picked date and time arrive as they are written; what was not picked does not', async () => {

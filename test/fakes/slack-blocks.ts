@@ -15,7 +15,11 @@ const button = z.object({
   style: z.enum(['primary', 'danger']).optional(),
 })
 
-const option = z.object({ text: plain(75), value: z.string().min(1).max(150) })
+const option = z.object({
+  text: plain(75),
+  value: z.string().min(1).max(150),
+  description: plain(75).optional(),
+})
 
 const element = z.discriminatedUnion('type', [
   z
@@ -32,6 +36,12 @@ const element = z.discriminatedUnion('type', [
     action_id: z.string().min(1).max(255),
     options: z.array(option).min(1).max(100),
     initial_option: option.optional(),
+  }),
+  z.object({
+    type: z.literal('checkboxes'),
+    action_id: z.string().min(1).max(255),
+    options: z.array(option).min(1).max(10),
+    initial_options: z.array(option).optional(),
   }),
   z.object({
     type: z.literal('datepicker'),
@@ -52,6 +62,12 @@ const blockSchema = z.union([
   z.object({ type: z.literal('actions'), elements: z.array(button).min(1).max(25) }),
   z.object({ type: z.literal('context'), elements: z.array(mrkdwn(2000)).min(1).max(10) }),
   z.object({ type: z.literal('divider') }),
+  z.object({
+    type: z.literal('image'),
+    alt_text: z.string().min(1).max(2000),
+    title: plain(2000).optional(),
+    slack_file: z.object({ id: z.string().min(1) }),
+  }),
 ])
 
 const inputBlock = z.object({

@@ -116,8 +116,21 @@ function stateOf(block: InputBlock, values: Readonly<Record<string, string>>) {
     const picked = { type: element.type, selected_time: given ?? element.initial_time ?? null }
     return [block.block_id, { [element.action_id]: picked }] as const
   }
+  if (element.type === 'checkboxes') {
+    const ticks = ticksIn(block.block_id, values)
+    const chosen = element.options.filter((one) => ticks.includes(one.value))
+    return [
+      block.block_id,
+      { [element.action_id]: { type: element.type, selected_options: chosen } },
+    ] as const
+  }
   const chosen = element.options.find((one) => one.value === given) ?? element.initial_option ?? null
   return [block.block_id, { [element.action_id]: { type: element.type, selected_option: chosen } }] as const
+}
+
+/** A long list stands in several blocks: `flows`, `flows#2`. Ticks are given one a line. */
+function ticksIn(block: string, values: Readonly<Record<string, string>>): readonly string[] {
+  return (values[block.replace(/#\d+$/, '')] ?? '').split('\n')
 }
 
 export function homeOpenedPayload(user: string, n: number) {

@@ -211,6 +211,15 @@ function whatWasSent({ said }: Submission): SafeHtml {
 
 function onlyText(body: Readonly<Record<string, unknown>>): Record<string, string> {
   const texts: Record<string, string> = {}
-  for (const [name, value] of Object.entries(body)) if (typeof value === 'string') texts[name] = value
+  for (const [name, value] of Object.entries(body)) {
+    const text = name.startsWith(VALUE_PREFIX) ? joined(value) : value
+    if (typeof text === 'string') texts[name] = text
+  }
   return texts
+}
+
+/** What is ticked comes once for each tick; it is kept one a line. */
+function joined(value: unknown): unknown {
+  const several = z.array(z.string()).safeParse(value)
+  return several.success ? several.data.join('\n') : value
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Reply } from '../../commands/command.ts'
 import type { Form } from '../../notify/form.ts'
 import { readFormJson } from '../../notify/schema.ts'
-import { FORM_CALLBACK, formToModal } from '../../notify/slack/render.ts'
+import { FORM_CALLBACK, formToModal, inputOf } from '../../notify/slack/render.ts'
 import { cardOf, outcome } from './converse.ts'
 import { type Inward, speakerOf } from './inward.ts'
 import { soon } from './soon.ts'
@@ -23,6 +23,9 @@ const filledSchema = z.union([
   z
     .object({ selected_option: z.object({ value: z.string() }) })
     .transform((one) => one.selected_option.value),
+  z
+    .object({ selected_options: z.array(z.object({ value: z.string() })) })
+    .transform((one) => one.selected_options.map(({ value }) => value).join('\n')),
   z.object({ value: z.string() }).transform((one) => one.value),
   z.object({ selected_date: z.string() }).transform((one) => one.selected_date),
   z.object({ selected_time: z.string() }).transform((one) => one.selected_time),
@@ -107,12 +110,17 @@ function send(inward: Inward, submission: Submission, form: Form): Promise<Reply
   return inward.talk.send(speaker, form, valuesOf(view.state.values))
 }
 
+/** A list longer than one block takes comes in several. */
+function joined(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}\n${value}`
+}
+
 function valuesOf(state: Submission['view']['state']['values']): Record<string, string> {
   const values: Record<string, string> = {}
   for (const [input, actions] of Object.entries(state)) {
     const filled = Object.values(actions).map((action) => filledSchema.safeParse(action).data)
     const value = filled.find((one) => one !== undefined)
-    if (value !== undefined) values[input] = value
+    if (value !== undefined) values[inputOf(input)] = joined(values[inputOf(input)], value)
   }
   return values
 }

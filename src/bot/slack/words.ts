@@ -38,6 +38,7 @@ export function lateFormCard(form: Form): Card {
 
 function typedDoor(form: Form): string {
   if (form.purpose.kind === 'declare') return 'type /incident sev1|sev2|sev3 TITLE'
+  if (form.purpose.kind === 'release') return 'type /release minor|patch|major|VERSION'
   const { run } = form.purpose.act
   return run.startsWith('INC-')
     ? `press the button again, or type /incident show ${run} for a fresh card`

@@ -95,7 +95,7 @@ export async function typeNote(
   const fields = whyNot(context, speaker, run, meant) ?? read(context, speaker, rest, run)
   if (fields === undefined) return press(context, speaker, act)
   if (typeof fields === 'string') return nothingChanged(fields, rest)
-  const fault = tooLong(context, act, fields)
+  const fault = tooLong(context, run, act, fields)
   if (fault !== undefined) return nothingChanged(fault, rest)
   const reply = await perform(context, speaker, act, fields)
   const now = tell === undefined ? undefined : await context.store.get(run.id)
@@ -124,9 +124,9 @@ function actOf(run: Run, note: string): Doing {
 }
 
 /** What the form would not take is not taken typed either. */
-function tooLong({ directory }: Context, act: Doing, fields: Fields): string | undefined {
-  const form =
-    act.form === undefined ? undefined : formFor(act.form, { kind: 'act', act }, directory.everyone)
+function tooLong({ directory }: Context, run: Run, act: Doing, fields: Fields): string | undefined {
+  const around = { people: directory.everyone, run }
+  const form = act.form === undefined ? undefined : formFor(act.form, { kind: 'act', act }, around)
   const filled = form === undefined ? undefined : readForm(form, fields)
   if (form === undefined || filled === undefined || filled.ok) return undefined
   const long = form.inputs.find(

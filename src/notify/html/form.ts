@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Form, Input } from '../form.ts'
+import { type Form, type Input, ticked } from '../form.ts'
 import { hiddenToHtml } from './render.ts'
 
 export type FormContext = {
@@ -43,6 +43,8 @@ function summaryToHtml(count: number): SafeHtml {
 
 function inputToHtml(input: Input, value: string, fault: string | undefined, first: boolean): SafeHtml {
   const parts = { input, value, first, attributes: attributesOf(input, fault) }
+  if (input.kind === 'ticks')
+    return html`<fieldset class="input">${[ticks(input, parts), notes(input, fault)]}</fieldset>`
   if (input.kind === 'choice' && input.optional !== true && input.options.length <= MOST_RADIOS) {
     return html`<fieldset class="input">${[radios(input.options, parts), notes(input, fault)]}</fieldset>`
   }
@@ -88,6 +90,20 @@ function radios(
     return html`<label class="radio"><input type="radio" name="${VALUE_PREFIX}${input.id}" value="${option.value}"${attributes}${checked}${focus}>${option.label}</label>`
   })
   return html`<legend>${labelOf(input)}</legend><div class="radios">${items}</div>`
+}
+
+/** A browser demands no list whole, so nothing here is `required`: the fault beneath says what is missing. */
+function ticks(
+  input: Extract<Input, { kind: 'ticks' }>,
+  { value, first }: Pick<Parts, 'value' | 'first'>,
+): SafeHtml {
+  const chosen = ticked(value)
+  const items = input.options.map((option, n) => {
+    const checked = chosen.includes(option.value) ? html` checked` : html``
+    const focus = first && n === 0 ? html` autofocus` : html``
+    return html`<label class="radio"><input type="checkbox" name="${VALUE_PREFIX}${input.id}" value="${option.value}"${checked}${focus}>${option.label}</label>`
+  })
+  return html`<legend>${labelOf(input)}</legend><div class="radios ticks">${items}</div>`
 }
 
 function labelOf(input: Input): SafeHtml {

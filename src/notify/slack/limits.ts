@@ -23,6 +23,7 @@ export const LIMITS = {
   option: 75,
   optionValue: 150,
   options: 100,
+  checkboxes: 10,
   metadata: 3000,
 } as const
 

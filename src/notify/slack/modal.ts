@@ -1,14 +1,14 @@
 import { type Form, type Input, isDate, isTime, type Option } from '../form.ts'
 import { carried } from './actions.ts'
 import type { Block, PlainText } from './blocks.ts'
-import { plain, section } from './blocks.ts'
+import { plain, portions, section } from './blocks.ts'
 import { cutPlain, LIMITS } from './limits.ts'
 
 /** The action id of every input: the block id tells which input it is. */
 export const INPUT_ACTION = 'value'
 export const FORM_CALLBACK = 'form'
 
-type SlackOption = { text: PlainText; value: string }
+type SlackOption = { text: PlainText; value: string; description?: PlainText }
 
 type Element =
   | {
@@ -19,6 +19,7 @@ type Element =
       initial_value?: string
     }
   | { type: 'static_select'; action_id: string; options: SlackOption[]; initial_option?: SlackOption }
+  | { type: 'checkboxes'; action_id: string; options: SlackOption[] }
   | { type: 'datepicker'; action_id: string; initial_date?: string }
   | { type: 'timepicker'; action_id: string; initial_time?: string }
 
@@ -59,7 +60,7 @@ export function formToModal(form: Form): Modal {
     ...common,
     private_metadata: metadata,
     submit: plain(form.submit, LIMITS.modalTitle),
-    blocks: form.inputs.slice(0, LIMITS.blocksInView).map(inputBlock),
+    blocks: form.inputs.flatMap(inputBlocks).slice(0, LIMITS.blocksInView),
   }
 }
 
@@ -77,26 +78,57 @@ function carriedForm(form: Form): string | undefined {
 
 /** The form is made anew from its id when it comes back: many people to choose from need not travel. */
 function narrowed(input: Input): Input {
-  return input.kind === 'choice' ? { ...input, options: [input.options[0]] } : input
+  return input.kind === 'choice' || input.kind === 'ticks' ? { ...input, options: [input.options[0]] } : input
 }
 
-/** A choice needs at least one option that Slack can carry. */
+/** A choice needs at least one option that Slack can carry; a list of ticks needs all of them. */
 function isCarried(input: Input): boolean {
+  if (input.kind === 'ticks') return carriedOptions(input.options).length === input.options.length
   return input.kind !== 'choice' || carriedOptions(input.options).length > 0
 }
 
-function inputBlock(input: Input): InputBlock {
+/** One block for an input, and more for a list of ticks that is too long for one. */
+function inputBlocks(input: Input): readonly InputBlock[] {
+  if (input.kind !== 'ticks') return [inputBlock(input, elementOf(input))]
+  const blocks = portions(input.options, LIMITS.checkboxes)
+  return blocks.map((options, n) => inputBlock(n === 0 ? input : continued(input, n), checkboxes(options)))
+}
+
+function continued({ hint: _hint, ...input }: Input, n: number): Pick<Input, 'id' | 'label'> {
+  return { ...input, id: `${input.id}${PART}${n + 1}`, label: `${input.label} (${n + 1})` }
+}
+
+/** What parts the id of an input from the number of a further block of it. */
+const PART = '#'
+
+/** The input that a block belongs to. */
+export function inputOf(block: string): string {
+  return block.split(PART)[0] ?? block
+}
+
+function inputBlock(input: Pick<Input, 'id' | 'label' | 'hint' | 'optional'>, element: Element): InputBlock {
   return {
     type: 'input',
     block_id: cutPlain(input.id, 255),
     label: plain(input.label, LIMITS.label),
     optional: input.optional === true,
-    element: elementOf(input),
+    element,
     ...(input.hint === undefined ? {} : { hint: plain(input.hint, LIMITS.hint) }),
   }
 }
 
-function elementOf(input: Input): Element {
+/** A label that is too long goes on in the line beneath. */
+function checkboxes(options: readonly Option[]): Element {
+  const boxes = options.map(({ value, label }): SlackOption => {
+    const text = plain(label, LIMITS.option)
+    if (label.length <= LIMITS.option) return { text, value }
+    const rest = label.slice(text.text.length - 1).trim()
+    return { text, value, description: plain(rest, LIMITS.option) }
+  })
+  return { type: 'checkboxes', action_id: INPUT_ACTION, options: boxes }
+}
+
+function elementOf(input: Exclude<Input, { kind: 'ticks' }>): Element {
   if (input.kind === 'choice') return select(input.options, input.initial)
   if (input.kind === 'date' || input.kind === 'time') return picker(input.kind, input.initial ?? '')
   const most = Math.min(input.max, LIMITS.inputMax)

@@ -12,8 +12,10 @@ const people = [
   { id: 'yan', name: 'Yan' },
 ]
 
-function form(id: string, choosable: readonly { id: string; name: string }[] = people): Form {
-  const found = formFor(id, purpose, choosable)
+type Around = Parameters<typeof formFor>[2]
+
+function form(id: string, choosable: Around['people'] = people, run?: Around['run']): Form {
+  const found = formFor(id, purpose, { people: choosable, run })
   if (found === undefined) throw new Error(`no form ${id}`)
   return found
 }
@@ -25,10 +27,13 @@ function asked(id: string): string {
     .join(', ')
 }
 
+/** What begins a run is no playbook's. */
+const BEGINNING = ['incident.declare', 'release.start']
+
 describe('every form that a playbook asks for', () => {
   it('is there', () => {
     const wished = [...JSON.stringify(PLAYBOOKS).matchAll(/"form":"([^"]+)"/g)].map((match) => match[1])
-    expect(new Set(wished)).toEqual(new Set(Object.keys(FORMS).filter((id) => id !== 'incident.declare')))
+    expect(new Set(wished)).toEqual(new Set(Object.keys(FORMS).filter((id) => !BEGINNING.includes(id))))
   })
 
   it.each(Object.keys(FORMS))('%s has its own id, and Slack shows it uncut', (id) => {
@@ -62,6 +67,18 @@ describe('every form that a playbook asks for', () => {
       'action-item.drop': 'reason: line',
       'capacity.accept': 'reason: line',
       'share.keep': 'reason: line',
+      'release.start': 'asked?: choice, version?: line, hotfix?: line',
+      'release.keep-version': 'reason: line',
+      'release.staging': 'flows: ticks',
+      'release.fix': 'reason: line',
+      'release.abort': 'reason: line',
+      'release.deny': 'reason: line',
+      'release.go-on': 'reason: line',
+      'release.override': 'overridden: line',
+      'release.by-hand': 'byHand: paragraph',
+      'release.rollback': 'scenario: choice, reason: line',
+      'release.note': 'text: paragraph, at?: time',
+      'rollback.by-hand': 'byHand: paragraph',
     })
   })
 })
@@ -91,6 +108,63 @@ describe('an action item', () => {
 })
 
 it('a form that nobody knows is none, whatever its name', () => {
-  expect(formFor('incident.nonsense', purpose, people)).toBeUndefined()
-  expect(formFor('constructor', purpose, people)).toBeUndefined()
+  expect(formFor('incident.nonsense', purpose, { people, run: undefined })).toBeUndefined()
+  expect(formFor('constructor', purpose, { people, run: undefined })).toBeUndefined()
+})
+
+describe('the validation of staging', () => {
+  const flows = {
+    facts: { flows: 'Login Docmost\nSaisie heures (UC-13)', staging: 'https://staging.example' },
+  }
+
+  it('lists the flows of the run and demands every one', () => {
+    const staging = form('release.staging', people, flows)
+    expect(staging.inputs).toEqual([
+      {
+        id: 'flows',
+        label: 'Tried on staging',
+        kind: 'ticks',
+        options: [
+          { value: '1', label: 'Login Docmost' },
+          { value: '2', label: 'Saisie heures (UC-13)' },
+        ],
+        missing: 'Tick every flow that you tried, or choose RETOUR FIX',
+        hint: 'https://staging.example',
+      },
+    ])
+    const missing = { ok: false, faults: { flows: 'Tick every flow that you tried, or choose RETOUR FIX' } }
+    expect(readForm(staging, {})).toEqual(missing)
+    expect(readForm(staging, { flows: '2' })).toEqual(missing)
+    expect(readForm(staging, { flows: '1\r\n2' })).toEqual({
+      ok: true,
+      fields: { flows: 'Login Docmost\nSaisie heures (UC-13)' },
+    })
+  })
+
+  it('is one confirmation where no flows are configured', () => {
+    const staging = form('release.staging', people, { facts: { flows: '' } })
+    expect(readForm(staging, {})).toEqual({
+      ok: false,
+      faults: { flows: 'Tick it once you tried it, or choose RETOUR FIX' },
+    })
+    expect(readForm(staging, { flows: '1' })).toEqual({ ok: true, fields: { flows: 'Tried on staging' } })
+  })
+})
+
+describe('the rollback', () => {
+  it("offers the playbook's scenarios and says which version comes back", () => {
+    const { inputs } = form('release.rollback', people, { facts: { version: 'v1.4.0', previous: 'v1.3.2' } })
+    expect(inputs[0]).toEqual({
+      id: 'scenario',
+      label: 'What happened',
+      kind: 'choice',
+      options: [
+        { value: 'healthcheck', label: 'Healthcheck KO post-deploy - deploy the stable version' },
+        { value: 'bug', label: 'Bug critique decouvert dans watch period - deploy the stable version' },
+        { value: 'migration', label: 'Migration schema casse rollups - restore the backup, then deploy' },
+        { value: 'credentials', label: 'Compromission credentials post-deploy - rotate, then deploy' },
+      ],
+      hint: 'v1.4.0 goes, v1.3.2 comes back. Nothing holds a rollback.',
+    })
+  })
 })

@@ -104,6 +104,30 @@ describe('a form', () => {
     expect(text).toContain('<input type="time" id="in-at" name="value.at" value="14:05" autocomplete="off">')
   })
 
+  test('ticks are a group of boxes; those that were ticked stay so', () => {
+    const inputs: Form['inputs'] = [
+      {
+        id: 'flows',
+        label: 'Tried on staging',
+        kind: 'ticks',
+        options: [
+          { value: '1', label: 'Login Docmost' },
+          { value: '2', label: 'Saisie <UC-13>' },
+        ],
+        missing: 'Tick every flow that you tried, or choose RETOUR FIX',
+      },
+    ]
+    const small = { ...form, inputs }
+    expect(String(formToHtml(small, { flows: '2' }, { flows: 'Tick every flow' }, context))).toContain(
+      [
+        '<fieldset class="input"><legend>Tried on staging</legend><div class="radios ticks">',
+        '<label class="radio"><input type="checkbox" name="value.flows" value="1" autofocus>Login Docmost</label>',
+        '<label class="radio"><input type="checkbox" name="value.flows" value="2" checked>Saisie &lt;UC-13&gt;</label>',
+        '</div><p class="fault" id="fault-flows">Tick every flow</p></fieldset>',
+      ].join(''),
+    )
+  })
+
   test('many options make a list', () => {
     const option = (n: number) => ({ value: `o${n}`, label: `Option ${n}` })
     const options = [option(1), option(2), option(3), option(4), option(5), option(6)] as const

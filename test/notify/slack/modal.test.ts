@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Form, Input } from '../../../src/notify/form.ts'
 import { readFormJson } from '../../../src/notify/schema.ts'
-import { formToModal } from '../../../src/notify/slack/render.ts'
+import { formToModal, inputOf } from '../../../src/notify/slack/render.ts'
+import { faultsOf, viewSchema } from '../../fakes/slack-blocks.ts'
 
 const declare: Form = {
   id: 'incident.declare',
@@ -102,6 +103,59 @@ test('dates and times are picked; an initial value that is none is left out', ()
   ).toEqual([
     { type: 'datepicker', action_id: 'value' },
     { type: 'timepicker', action_id: 'value' },
+  ])
+})
+
+test('a list of ticks is checkboxes, ten a block; a label too long goes on beneath', () => {
+  const long = `${'word '.repeat(18)}end`
+  const options = [
+    { value: '1', label: long },
+    ...Array.from({ length: 10 }, (_, n) => ({ value: String(n + 2), label: `Flow ${n + 2}` })),
+  ] as const
+  const [first, ...rest] = options
+  const flows: Input = {
+    id: 'flows',
+    label: 'Tried on staging',
+    kind: 'ticks',
+    options: [first, ...rest],
+    missing: 'Tick every one',
+    hint: 'https://staging.example',
+  }
+  const plain = (text: string) => ({ type: 'plain_text', text, emoji: false })
+  const boxes = rest.map(({ value, label }) => ({ text: plain(label), value }))
+  const modal = formToModal({ ...declare, inputs: [flows] })
+  expect(modal.blocks).toEqual([
+    {
+      type: 'input',
+      block_id: 'flows',
+      label: plain('Tried on staging'),
+      optional: false,
+      hint: plain('https://staging.example'),
+      element: {
+        type: 'checkboxes',
+        action_id: 'value',
+        options: [
+          {
+            text: plain(`${'word '.repeat(14)}word…`),
+            value: '1',
+            description: plain('word word word end'),
+          },
+          ...boxes.slice(0, 9),
+        ],
+      },
+    },
+    {
+      type: 'input',
+      block_id: 'flows#2',
+      label: plain('Tried on staging (2)'),
+      optional: false,
+      element: { type: 'checkboxes', action_id: 'value', options: boxes.slice(9) },
+    },
+  ])
+  expect(faultsOf(viewSchema, modal)).toEqual([])
+  expect(modal.blocks.flatMap((block) => ('block_id' in block ? inputOf(block.block_id) : []))).toEqual([
+    'flows',
+    'flows',
   ])
 })
 
