@@ -21,6 +21,7 @@ export type {
 export type { Patterns, PostMortems, Runbook } from './config/team/afterwards.ts'
 export type { Alerts, DeclareRule, HealthCheck, HealthChecks } from './config/team/alerting.ts'
 export type { OnCall } from './config/team/on-call.ts'
+export type { Releases, SmokeTest } from './config/team/releases.ts'
 export type { Targets } from './config/team/severities.ts'
 export type { WorkingHours } from './config/team/working-hours.ts'
 export type { Team } from './config/team.ts'

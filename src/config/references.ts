@@ -1,6 +1,7 @@
 import { judgePolicy } from '../engine/gate.ts'
 import { EVERYONE, type Playbook } from '../engine/playbook.ts'
 import { VIGIE } from '../engine/run.ts'
+import { withFourEyes } from '../playbooks/release.ts'
 import { type Rough, readRoughly } from './rough.ts'
 import { judgeSyncReferences } from './sync-references.ts'
 
@@ -31,8 +32,9 @@ export function judgeReferences(
     ),
     ...repeats(names(runbooks), (at) => `runbooks[${at}]`, '.name', 'each needs its own'),
     ...judgeSystems(team, on),
+    ...judgeReleases(team),
     ...(team.sync === undefined ? [] : judgeSyncReferences(team.sync)),
-    ...(people.length === 0 ? [] : judgeGroups(team, playbooks)),
+    ...(people.length === 0 ? [] : judgeGroups(team, playbooksOf(team, playbooks))),
   ]
 }
 
@@ -86,6 +88,29 @@ function judgeSystems({ channels, repository, sync }: Rough, on: On): readonly s
       : []),
   ]
 }
+
+function judgeReleases({ releases, repository }: Rough): readonly string[] {
+  if (releases === undefined) return []
+  const { flows, smoke, freezes } = releases
+  return [
+    ...(repository === undefined
+      ? ['releases: needs a repository; add repository with its owner and name, or remove releases']
+      : []),
+    ...repeats(flows, (at) => `releases.flows[${at}]`, '', 'each is ticked by itself'),
+    ...repeats(names(smoke), (at) => `releases.smoke[${at}]`, '.name', 'each needs its own'),
+    ...repeats(names(freezes), (at) => `releases.freezes[${at}]`, '.name', 'each needs its own'),
+  ]
+}
+
+/** Those that can begin here, as they would. Four eyes that nobody asked for come only where they can be met. */
+function playbooksOf({ releases }: Rough, playbooks: readonly Playbook[]): readonly Playbook[] {
+  if (releases === undefined) return playbooks.filter(({ name }) => !OF_RELEASES.includes(name))
+  return releases.fourEyes === true
+    ? playbooks.map((one) => (one.name === 'release' ? withFourEyes(one) : one))
+    : playbooks
+}
+
+const OF_RELEASES: readonly string[] = ['release', 'rollback']
 
 /** Groups whose members could never decide what a playbook asks of them. */
 function judgeGroups({ people }: Rough, playbooks: readonly Playbook[]): readonly string[] {

@@ -29,6 +29,15 @@ const rough = z
     issues: z.object({ assignTo: word }).catch({}),
     healthChecks: z.object({ checks: named }).catch({ checks: [] }),
     runbooks: named,
+    releases: z
+      .object({
+        fourEyes: z.boolean().optional().catch(undefined),
+        flows: z.array(word).catch([]),
+        smoke: named,
+        freezes: named,
+      })
+      .optional()
+      .catch(undefined),
     sync: roughSync.optional().catch(undefined),
   })
   .catch({

@@ -1,6 +1,7 @@
 import type { Person } from '../runs/people.ts'
 import type { Environment } from './environment.ts'
 import { VARIABLES } from './environment.ts'
+import { withoutReleases } from './switched-off/releases.ts'
 import { withoutSync } from './switched-off/sync.ts'
 import type { Team } from './team.ts'
 
@@ -48,7 +49,7 @@ function withoutSystems(env: Environment, team: Team): readonly string[] {
   else lines.push(...nobodyKnows('e-mail address', without(people, 'email'), 'Data-loss e-mails miss them.'))
   if (env.ALERTS_SECRET === undefined)
     lines.push('ALERTS_SECRET is not set: alerts from monitors are refused.')
-  return [...lines, ...withoutSync(env, team)]
+  return [...lines, ...withoutReleases(env, team), ...withoutSync(env, team)]
 }
 
 function withoutKeys({ channels, people }: Team): readonly string[] {

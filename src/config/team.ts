@@ -14,6 +14,7 @@ import { type Alerts, alertsSchema, type HealthChecks, healthChecksSchema } from
 import { type Channels, channelsSchema } from './team/channels.ts'
 import { type OnCall, onCallSchema } from './team/on-call.ts'
 import { personSchema } from './team/people.ts'
+import { type Releases, releasesSchema, settleReleases } from './team/releases.ts'
 import { type Severities, severitiesSchema } from './team/severities.ts'
 import { syncSchema } from './team/sync.ts'
 import { slug, text } from './team/words.ts'
@@ -74,9 +75,14 @@ export const teamSchema = z
       })
       .prefault({})
       .describe('The status banner.'),
+    releases: releasesSchema.optional(),
     sync: syncSchema.optional(),
   })
   .describe('The installation of Vigie: everything that is neither a secret nor an address.')
+  .transform(
+    ({ releases, ...team }): Team =>
+      releases === undefined ? team : { ...team, releases: settleReleases(releases, team.timeZone) },
+  )
 
 export type Team = {
   readonly service: string
@@ -101,6 +107,8 @@ export type Team = {
   readonly patterns: Patterns
   /** Origins that may read `GET /api/status`; `*` is all. */
   readonly status: { readonly origins: readonly string[] }
+  /** Only with a repository. */
+  readonly releases?: Releases | undefined
   /** Always there when `config.baserow` is. */
   readonly sync?: SyncRules | undefined
 }

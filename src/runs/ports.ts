@@ -2,6 +2,7 @@ import type { Effect, Refusal } from '../engine/event.ts'
 import type { Entry, Run } from '../engine/run.ts'
 import type { Place, SurfaceName } from '../notify/ports.ts'
 import type { AlertBook } from './alerts.ts'
+import type { BackupBook } from './release/ports.ts'
 
 /** One effect on one surface or on another system, a timer, or a duty: the unit that the queue carries. Its id is unique for ever. */
 export type Job =
@@ -154,6 +155,7 @@ export type Storage = {
   readonly audit: AuditLog
   readonly deliveries: Deliveries
   readonly alerts: AlertBook
+  readonly backups: BackupBook
   readonly channels: ChannelMemory
   readonly changes: Changes
   readonly queue: Queue

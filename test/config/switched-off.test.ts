@@ -15,6 +15,7 @@ describe('warnings', () => {
       'GitHub is off (no GITHUB_TOKEN or GITHUB_APP_ID): no issues, no post-mortem pull requests, no suspects.',
       'E-mail is off (no SMTP_URL): data-loss e-mails are not sent.',
       'ALERTS_SECRET is not set: alerts from monitors are refused.',
+      'Releases are off (no GITHUB_TOKEN or GITHUB_APP_ID): they are made on GitHub.',
       'Baserow and Docmost are off (no BASEROW_URL and DOCMOST_URL): rows and pages are not kept in step.',
       'VIGIE_SECERT is not a variable that Vigie knows: it changes nothing.',
     ])

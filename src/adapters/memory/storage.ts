@@ -1,6 +1,7 @@
 import type { Clock, Storage } from '../../runs/ports.ts'
 import { createMemoryAlertBook } from './alert-book.ts'
 import { createMemoryAuditLog } from './audit-log.ts'
+import { createMemoryBackupBook } from './backup-book.ts'
 import { createMemoryChannelMemory } from './channel-memory.ts'
 import { createMemoryDeliveries } from './deliveries.ts'
 import { createMemoryQueue } from './queue.ts'
@@ -16,6 +17,7 @@ export function createMemoryStorage(clock: Clock): Storage {
     audit: createMemoryAuditLog(store.audit),
     deliveries: createMemoryDeliveries(),
     alerts: createMemoryAlertBook(clock),
+    backups: createMemoryBackupBook(),
     channels: createMemoryChannelMemory(),
     changes: store,
     queue,

@@ -18,4 +18,5 @@ export const keys = {
   alertStates: (run: string) => `vigie:alert:states:${run}`,
   alertCounts: (run: string) => `vigie:alert:counts:${run}`,
   alertAnswer: (call: string) => `vigie:alert:answer:${call}`,
+  backup: 'vigie:backup',
 } as const

@@ -1,6 +1,7 @@
 import type { Clock, Storage } from '../../runs/ports.ts'
 import { createRedisAlertBook } from './alert-book.ts'
 import { createRedisAuditLog } from './audit-log.ts'
+import { createRedisBackupBook } from './backup-book.ts'
 import { createRedisChanges } from './changes.ts'
 import { createRedisChannelMemory } from './channel-memory.ts'
 import { createRedis, judgeRedis, type RedisLog } from './connection.ts'
@@ -20,6 +21,7 @@ export function createRedisStorage(url: string, { clock, log }: { clock: Clock; 
     audit: createRedisAuditLog(redis),
     deliveries: createRedisDeliveries(redis),
     alerts: createRedisAlertBook(redis),
+    backups: createRedisBackupBook(redis),
     channels: createRedisChannelMemory(redis),
     changes,
     queue,

@@ -24,6 +24,14 @@ export const weekly = z
     return z.NEVER
   })
 
+const SHORT = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
+/** `[mon, fri]` in the file, in any order; `[1, 5]` in `Config`. */
+export const weekdays = z
+  .array(z.enum(SHORT))
+  .min(1, { abort: true })
+  .transform((names) => SHORT.flatMap((name, index) => (names.includes(name) ? [index + 1] : [])))
+
 /** A day that exists, such as 2026-12-24. */
 export const calendarDay = z.iso.date({
   error: 'is not a date; write year, month and day, such as 2026-12-24',

@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { hasRegion } from '../../engine/public-holidays.ts'
 import { type CalendarSettings, opensEveryYear } from '../../engine/working-time.ts'
-import { calendarDay, clockTime } from './clock-time.ts'
+import { calendarDay, clockTime, weekdays } from './clock-time.ts'
 import { COUNTRIES } from './countries.ts'
 import { text } from './words.ts'
 
 /** When the team works; the rest of the time stands still for a target in working hours. */
 export type WorkingHours = Omit<CalendarSettings, 'timeZone'>
-
-const SHORT = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-
-const days = z
-  .array(z.enum(SHORT))
-  .min(1, { abort: true })
-  .transform((names) => SHORT.flatMap((name, index) => (names.includes(name) ? [index + 1] : [])))
 
 const holidays = z
   .strictObject({
@@ -39,7 +32,7 @@ const holidays = z
 
 export const workingHoursSchema = z
   .strictObject({
-    days: days.prefault(['mon', 'tue', 'wed', 'thu', 'fri']).describe('Default Monday to Friday.'),
+    days: weekdays.prefault(['mon', 'tue', 'wed', 'thu', 'fri']).describe('Default Monday to Friday.'),
     from: clockTime.prefault('09:00').describe('Default 09:00.'),
     to: clockTime.prefault('18:00').describe('Default 18:00.'),
     holidays: holidays.describe('Days on which nobody works.'),

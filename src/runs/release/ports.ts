@@ -154,10 +154,10 @@ export type Guard =
   /** The plan has none, or none are set: Vigie's own gate is the only one. */
   | { readonly kind: 'none' }
 
-/** The last backups that were told of. */
+/** The last backup that was told of. */
 export type BackupBook = {
-  /** Keeps it when it is newer than the one that is kept. */
-  keep(backup: Backup): Promise<void>
+  /** Keeps it when it is newer than the one that is kept. `known` has the same time as that one. */
+  keep(backup: Backup): Promise<'kept' | 'known' | 'older'>
   last(): Promise<Backup | undefined>
 }
 

@@ -1,4 +1,7 @@
+import type { Freeze } from '../../engine/freeze.ts'
 import type { Span } from '../../engine/span.ts'
+
+export type { Freeze }
 
 /** How this team releases. Durations in milliseconds. */
 export type ReleaseSettings = {
@@ -35,9 +38,3 @@ export type ReleaseSettings = {
   /** A deployment that reports nothing for so long is told. */
   readonly silentAfter: number
 }
-
-/** When nothing is released: every week, or once. Minutes since midnight and instants in milliseconds since 1970. */
-export type Freeze = { readonly name: string } & (
-  | { readonly days: readonly number[]; readonly from: number; readonly to: number }
-  | { readonly since: number; readonly until: number }
-)
