@@ -5,6 +5,7 @@ import type { FiguresReader } from '../runs/figures-reader.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
 import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/ports.ts'
+import type { ReleaseDesk } from '../runs/release/desk.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -28,6 +29,8 @@ export type Context = {
   readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
   /** Docmost and Baserow kept in step; absent while that is off. */
   readonly sync?: Desk
+  /** Releases and rollbacks; absent while they are off. */
+  readonly releases?: ReleaseDesk
   /** A private way into the console; absent where the console has none. */
   readonly linkFor?: (person: Person) => Promise<string>
 }

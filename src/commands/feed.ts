@@ -6,10 +6,10 @@ import { timelineOf } from '../notify/cards/timeline.ts'
 import type { Thread, TimelineLine } from '../notify/thread.ts'
 import { auditLines } from './audit.ts'
 import { type Context, lookOf } from './context.ts'
-import { sayableNow } from './incident/sayable.ts'
 import { onCallLines } from './ops/oncall.ts'
 import { hasPostMortem } from './post-mortem.ts'
 import { type RunStep, runSteps } from './run-steps.ts'
+import { sayableNow } from './sayable.ts'
 import { finishedOfSync, OPEN_SHOWN, openRuns } from './shown-runs.ts'
 
 const FINISHED_SHOWN = 10

@@ -42,7 +42,9 @@ export async function choose(context: Context, speaker: Speaker, word: string, t
   const choice = chosenOf(run, wanted, choicesNow(run)) ?? chosenOf(run, wanted, gateChoices(run))
   if (choice === undefined) return notHere(run)
   const act = doingOf(run, choice)
-  return rest === '' ? press(context, speaker, act) : performTyped(context, speaker, { run, act, typed: rest })
+  return rest === ''
+    ? press(context, speaker, act)
+    : performTyped(context, speaker, { run, act, typed: rest })
 }
 
 function chosenOf(run: Run, wanted: readonly string[], choices: readonly Choice[]): Choice | undefined {

@@ -40,7 +40,12 @@ export async function hotfix(
 /** What to push there and what to type next: the same for who typed it once and for who typed it again. */
 function branchStands({ branch, version, base }: Found): Reply {
   const lines: readonly Text[] = [
-    ['Push the fix there: ', { code: `git fetch && git switch ${branch}` }, ', commit, ', { code: 'git push' }],
+    [
+      'Push the fix there: ',
+      { code: `git fetch && git switch ${branch}` },
+      ', commit, ',
+      { code: 'git push' },
+    ],
     ['Then release it: ', { code: `/release hotfix ${version}` }],
     'The fix is not on the main branch by that: merge it there too.',
   ]

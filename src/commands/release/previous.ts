@@ -18,6 +18,8 @@ export type Back =
       readonly version: string
       readonly target: string
       readonly release?: string
+      /** Production was taken back already: this goes further, and somebody looks at it first. */
+      readonly further?: true
     }
   | { readonly kind: 'refused'; readonly lines: readonly string[]; readonly buttons?: Card['buttons'] }
 
@@ -33,7 +35,7 @@ export async function whatToRollBack(
   speaker: Speaker,
   named: string | undefined,
 ): Promise<Back> {
-  if (named !== undefined) return ofRelease(speaker, await context.store.get(named), named)
+  if (named !== undefined) return ofNamed(context, speaker, named)
   const [rolling] = await openOnes(context, desk, 'rollback')
   if (rolling !== undefined) return already(context, rolling)
   const open = await openOnes(context, desk, 'release')
@@ -41,8 +43,21 @@ export async function whatToRollBack(
   const [act] = pressed
   if (act !== undefined) return { kind: 'press', act }
   const finished = await context.store.list({ state: 'finished', playbook: 'release', limit: LOOKED_AT })
-  const last = finished.filter((run) => inProduction(run, desk)).sort(latestFirst)[0]
-  return last === undefined ? ofTags(desk) : ofRelease(speaker, last, last.id)
+  const known = finished.filter((run) => wasInProduction(run, desk)).sort(latestFirst)
+  const begins = known.find(isBeginning)
+  if (begins !== undefined) return refused(`${begins.id} is being rolled back: /release status`)
+  const last = known.find((run) => !isRolledBack(run))
+  if (last === undefined) return further(await ofTags(desk), known[0])
+  return further(ofRelease(speaker, last, last.id), last === known[0] ? undefined : known[0])
+}
+
+/** Its rollback was asked for and isn't there yet. */
+function isBeginning({ facts }: Run): boolean {
+  return facts['outcome'] === 'rolled back' && facts['rollback'] === undefined && facts['failed'] !== true
+}
+
+function further(back: Back, past: Run | undefined): Back {
+  return back.kind === 'open' && past !== undefined ? { ...back, further: true } : back
 }
 
 /** Two people in a hurry: the second one doesn't take production back one version further. */
@@ -56,6 +71,15 @@ function already(context: Context, rolling: Run): Back {
     ],
     buttons,
   }
+}
+
+async function ofNamed(context: Context, speaker: Speaker, id: string): Promise<Back> {
+  const run = await context.store.get(id)
+  const rollback = run?.state === 'finished' && isRolledBack(run) ? textFact(run.facts, 'rollback') : ''
+  if (rollback === '') return ofRelease(speaker, run, id)
+  const rolling = rollback === undefined ? undefined : await context.store.get(rollback)
+  if (rolling?.state === 'open') return already(context, rolling)
+  return refused(`${id} was rolled back already${rollback === undefined ? '' : `: ${rollback}`}.`)
 }
 
 function ofRelease(speaker: Speaker, run: Run | undefined, id: string): Back {
@@ -92,9 +116,17 @@ function doing(act: Card['buttons'][number]['act']): Doing | undefined {
   return act.kind === 'show' ? undefined : act
 }
 
-function inProduction({ facts }: Run, { settings }: ReleaseDesk): boolean {
-  const isRolledBack = facts['rollback'] !== undefined || facts['outcome'] === 'rolled back'
-  return facts['environment'] === settings.environment && facts['deployed'] === true && !isRolledBack
+/** Where it is what production runs, unless something came after it. */
+export function inProduction(run: Run, desk: ReleaseDesk): boolean {
+  return wasInProduction(run, desk) && !isRolledBack(run)
+}
+
+function wasInProduction({ facts }: Run, { settings }: ReleaseDesk): boolean {
+  return facts['environment'] === settings.environment && facts['deployed'] === true
+}
+
+function isRolledBack({ facts }: Run): boolean {
+  return facts['rollback'] !== undefined || facts['outcome'] === 'rolled back'
 }
 
 function latestFirst(one: Run, other: Run): number {
@@ -104,7 +136,9 @@ function latestFirst(one: Run, other: Run): number {
 async function ofTags(desk: ReleaseDesk): Promise<Back> {
   const stable = await desk.stable()
   if (stable === undefined)
-    return refused('Vigie released nothing yet, and GitHub does not tell its tags: type it again in a minute.')
+    return refused(
+      'Vigie released nothing yet, and GitHub does not tell its tags: type it again in a minute.',
+    )
   const [newest, before] = stable
   if (newest === undefined || before === undefined)
     return refused('There are no two stable tags: there is nothing to go back to.')

@@ -1,4 +1,4 @@
-import type { Fields } from '../../engine/run.ts'
+import { type Fields, type Run, VIGIE } from '../../engine/run.ts'
 import type { Form } from '../../notify/form.ts'
 import { formFor } from '../../notify/forms/index.ts'
 import { formatTime } from '../../notify/time.ts'
@@ -37,7 +37,10 @@ export function typedRollBack(
   })
 }
 
-/** Takes production back at once when it is said why; asks by form else. Nothing holds it. */
+/**
+ * Takes production back at once when it is said why; asks by form else, and before it goes back a second time. Nothing
+ * holds it.
+ */
 export async function rollBack(
   context: Context,
   desk: ReleaseDesk,
@@ -47,7 +50,7 @@ export async function rollBack(
   if (!MAY.some((group) => speaker.person.groups.includes(group)))
     return refuseSpeaker(context, speaker, 'rollback', MAY)
   const before = await begunBefore(context, speaker, 'rollback')
-  if (before !== undefined) return begun(context, before.id)
+  if (before !== undefined) return begun(context, before)
   const back = await whatToRollBack(context, desk, speaker, asked.run)
   switch (back.kind) {
     case 'refused':
@@ -55,7 +58,7 @@ export async function rollBack(
     case 'press':
       return pressIt(context, speaker, back, asked)
     case 'open':
-      return asked.scenario === undefined || asked.reason === ''
+      return asked.scenario === undefined || asked.reason === '' || back.further === true
         ? { kind: 'form', form: prefilled(formOf(context, back, asked), asked) }
         : open(context, desk, speaker, back, { scenario: asked.scenario, reason: asked.reason })
   }
@@ -70,7 +73,10 @@ async function pressIt(
   if (scenario !== undefined && reason !== '') return perform(context, speaker, act, { scenario, reason })
   const reply = await press(context, speaker, act)
   return reply.kind === 'form'
-    ? { kind: 'form', form: prefilled(reply.form, { reason, ...(scenario === undefined ? {} : { scenario }) }) }
+    ? {
+        kind: 'form',
+        form: prefilled(reply.form, { reason, ...(scenario === undefined ? {} : { scenario }) }),
+      }
     : reply
 }
 
@@ -115,15 +121,29 @@ async function open(
     ...(release === undefined ? {} : { release }),
     ...why,
   })
-  return begun(context, run.id)
+  return begun(context, run)
 }
 
-async function begun(context: Context, id: string): Promise<Reply> {
-  const run = await context.store.get(id)
-  if (run === undefined) throw new Error(`${id} was stored a moment ago`)
+async function begun(context: Context, run: Run): Promise<Reply> {
+  await tellRelease(context, run)
   const look = lookOf(context, run)
   return answer(underWay(context, run), {
     lines: [`The card stands in ${look.channel} since ${formatTime(run.openedAt, look)}. Nothing holds it.`],
-    buttons: [{ label: 'Show', act: { kind: 'show', run: id } }],
+    buttons: [{ label: 'Show', act: { kind: 'show', run: run.id } }],
+  })
+}
+
+/** The release knows what became of it; once, whoever tells it again. */
+async function tellRelease({ runs, clock }: Context, { id, facts }: Run): Promise<void> {
+  const { release } = facts
+  if (typeof release !== 'string') return
+  await runs.submit(release, {
+    type: 'note',
+    key: `rolled:${id}`,
+    at: clock.now(),
+    by: { id: VIGIE, groups: [] },
+    door: VIGIE,
+    note: 'rolled',
+    fields: { rollback: id },
   })
 }

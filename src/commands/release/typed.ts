@@ -28,5 +28,7 @@ export async function typeNote(
   const form = run.notes.find(({ id }) => id === note)?.form
   const act: Doing = { kind: 'note', run: run.id, note, ...(form === undefined ? {} : { form }) }
   if (form === undefined) return refusal(`${run.id} takes no such words`, { lines: ['/release help'] })
-  return rest === '' ? press(context, speaker, act) : performTyped(context, speaker, { run, act, typed: rest })
+  return rest === ''
+    ? press(context, speaker, act)
+    : performTyped(context, speaker, { run, act, typed: rest })
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts'
 import type { Releases } from '../releases.ts'
 import { RemoteError } from '../remote.ts'
-import type { Guard, Pipeline, Repository } from './ports.ts'
+import type { Guard, Pipeline, Repository, Tag } from './ports.ts'
 import type { ReleaseSettings } from './settings.ts'
 import { type Judged, judgeAsked, nextVersion, type Stable, stableTags, versionOf } from './version.ts'
 
@@ -70,17 +70,23 @@ async function hotfixOf(repository: ReleaseDeskDeps['repository'], wanted: strin
   const tags = await repository.tags()
   const stable = stableTags(tags)
   const base = baseOf(stable, wanted)
-  const judged = judgeAsked(wanted, tags, base?.version ?? 'v0.0.0')
+  const version = versionOf(wanted)
+  // Beside no other tag nothing is lower: which one it follows is told better below.
+  const judged = judgeAsked(wanted, base === undefined ? tags.filter(isOf(version)) : tags, base?.version)
   if (!judged.ok) return { state: 'refused', because: judged.because }
   if (base === undefined) return { state: 'refused', because: noBase(stable, wanted) }
-  const version = nextVersion(base.version, 'patch')
-  const found = { branch: `hotfix/${version}`, version, base: base.version }
+  const next = nextVersion(base.version, 'patch')
+  const found = { branch: `hotfix/${next}`, version: next, base: base.version }
   if ((await repository.head(found.branch)) === undefined) {
     await repository.createBranch(found.branch, base.name)
     return { state: 'made', ...found }
   }
   const since = await repository.compare(base.name, found.branch)
   return { state: since?.commits.length === 0 ? 'empty' : 'ready', ...found }
+}
+
+function isOf(version: string | undefined) {
+  return ({ name }: Tag): boolean => versionOf(name) === version
 }
 
 /** The stable version of which the wanted one is the next patch. */
@@ -97,11 +103,7 @@ function noBase([newest]: readonly Stable[], wanted: string): string {
 }
 
 /** Undefined when it takes longer, or when the other system can't say. */
-function within<T>(
-  { after }: Pick<Clock, 'after'>,
-  ms: number,
-  asked: Promise<T>,
-): Promise<T | undefined> {
+function within<T>({ after }: Pick<Clock, 'after'>, ms: number, asked: Promise<T>): Promise<T | undefined> {
   return new Promise((settle, fail) => {
     const cancel = after(ms, () => settle(undefined))
     asked
