@@ -16,6 +16,10 @@ COPY src src
 RUN npm run build
 
 FROM node:26-slim
+# The words of the charts that Slack gets as pictures; without a font they would be empty boxes.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends fontconfig fonts-dejavu-core \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \

@@ -11,6 +11,7 @@ import { feedOf, runPageOf } from '../commands/feed.ts'
 import { postMortemOf } from '../commands/post-mortem.ts'
 import { boardOf } from '../commands/sync/board.ts'
 import { tracedSteps } from '../commands/sync/traced.ts'
+import { watchViewOf } from '../commands/watch.ts'
 import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
@@ -68,6 +69,7 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
         run: (id) => runPageOf(context, id),
         figures: context.figures.read,
         releaseFigures: context.figures.readReleases,
+        watch: (id) => watchViewOf(context, id),
         postMortem: (id) => postMortemOf(context, id),
         auditExport: storage.audit.all,
         ...(desk === undefined

@@ -1,4 +1,6 @@
+import { renderPicture } from '../adapters/picture.ts'
 import { createSlackClient } from '../adapters/slack/client.ts'
+import { createPictures } from '../adapters/slack/pictures.ts'
 import { createSlackSurface } from '../adapters/slack/surface.ts'
 import { createSlackBot, type SlackBot } from '../bot/slack/app.ts'
 import { createSlackLogger } from '../bot/slack/logger.ts'
@@ -28,8 +30,9 @@ export function createSlack(
   const client = createSlackClient({ token, apiUrl, logger: createSlackLogger(log) })
   const channels = slackChannels(config)
   const env = config.slack
+  const pictures = createPictures({ client, draw: renderPicture, clock, log })
   return {
-    surface: createSlackSurface({ client, channels, memory, directory, clock, log }),
+    surface: createSlackSurface({ client, channels, memory, directory, clock, pictures, log }),
     createBot: (talk) =>
       createSlackBot({
         env,

@@ -1,7 +1,7 @@
 import type { Refused } from '../engine/event.ts'
-import { findStep } from '../engine/playbook.ts'
 import type { Entry, Run } from '../engine/run.ts'
 import { choicesNow, pastOf } from '../engine/standing.ts'
+import { approversOf } from '../notify/cards/release-facts.ts'
 import { formatTime } from '../notify/time.ts'
 import { refusal } from './answers.ts'
 import type { Reply, Speaker } from './command.ts'
@@ -62,9 +62,8 @@ function whoMayInstead(context: Context, { person, group = '' }: Refused): strin
 
 /** With four eyes: those of the gate's group who didn't ask for it. */
 function whoElse({ directory }: Context, run: Run): string {
-  const step = findStep(run.steps, run.step)
-  const group = step?.kind === 'gate' ? directory.inGroup(step.approvers) : []
-  const names = group.filter(({ id }) => id !== run.requester).map(({ name }) => name)
+  const members = (group: string) => directory.inGroup(group).map(({ id }) => id)
+  const names = (approversOf(run, members)?.ids ?? []).map(directory.nameOf)
   return names.length === 0
     ? 'Somebody else has to decide it.'
     : `Somebody else has to decide it: ${names.join(' or ')}.`

@@ -59,15 +59,16 @@ export function progressOf(run: Run): readonly Progress[] {
   const over = run.state === 'finished'
   return run.steps.map((step, n): Progress => {
     if (n === here && !over) return { step, state: 'now' }
-    const ended = run.history.findLast((entry) => endsStep(entry, step))
+    const ended = run.history.findLast((entry) => endsStep(entry, step, run))
     const reached = over || n < here
     if (reached && ended !== undefined) return { step, state: 'done', ended }
     return { step, state: reached || !holds(step.when, run.facts) ? 'passed' : 'ahead' }
   })
 }
 
-/** A step is ended by what was chosen there; the first ones by the beginning of a run that began later. */
-function endsStep(entry: Entry, step: Step): boolean {
+/** A step is ended by what was chosen there; the first ones by the beginning of a run that began later, unless they were passed over. */
+function endsStep(entry: Entry, step: Step, { facts }: Pick<Run, 'facts'>): boolean {
   if (entry.step !== step.id) return false
-  return entry.kind === 'decided' || entry.kind === 'completed' || entry.kind === 'began'
+  if (entry.kind === 'began') return holds(step.when, facts)
+  return entry.kind === 'decided' || entry.kind === 'completed'
 }

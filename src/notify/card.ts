@@ -1,3 +1,5 @@
+import type { Chart } from './charts/chart.ts'
+
 /**
  * One neutral card for all surfaces. A pure renderer for each surface turns it into Block Kit, HTML or plain text.
  * A string in it is somebody's words: renderers escape it. What a surface must treat specially is a span.
@@ -10,12 +12,24 @@ export type Card = {
   readonly notice?: string
   readonly fields: readonly Field[]
   readonly lines: readonly Text[]
+  /** What is seen at a glance. A surface that can't show it leaves it out. */
+  readonly picture?: Picture
   /** Where its run stands, step by step. */
   readonly steps?: readonly StepLine[]
   readonly buttons: readonly Button[]
   /** The code of the open gate: the typed door. */
   readonly code?: string
   readonly footer?: Text
+}
+
+export type Picture = {
+  /** A digest of what it shows: the same key is the same picture. */
+  readonly key: string
+  /** The same in words, for whoever doesn't see it. */
+  readonly alt: string
+  readonly chart: Chart
+  /** How much was seen by now: a page that draws it live draws it anew with each look. */
+  readonly looks: number
 }
 
 export type CardStatus = 'critical' | 'warning' | 'info' | 'done'

@@ -90,6 +90,7 @@ describe('the figures', () => {
       run: never,
       figures: never,
       releaseFigures: never,
+      watch: never,
       postMortem: never,
       auditExport: () => neverRead(),
     }

@@ -503,6 +503,7 @@ describe('the audit', () => {
     run: async () => undefined,
     figures: async () => [],
     releaseFigures: async () => [],
+    watch: async () => undefined,
     postMortem: async () => undefined,
   }
   const records = [

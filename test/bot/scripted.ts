@@ -6,6 +6,7 @@ import { createServer } from '../../src/bot/server.ts'
 import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { FeedThread, RunPage } from '../../src/commands/feed.ts'
 import type { Act, Card } from '../../src/notify/card.ts'
+import type { WatchView } from '../../src/notify/charts/watch.ts'
 import type { Figure, ReleaseFigure } from '../../src/notify/figure.ts'
 import type { Form } from '../../src/notify/form.ts'
 import { resolveForm } from '../../src/notify/forms/incident.ts'
@@ -139,6 +140,8 @@ type Script = {
   readonly threads?: () => Promise<readonly FeedThread[]>
   readonly figures?: readonly Figure[]
   readonly releaseFigures?: readonly ReleaseFigure[]
+  /** By the id of their run. */
+  readonly watches?: Readonly<Record<string, WatchView>>
   readonly records?: readonly AuditRecord[]
   /** What the console sees of Docmost and Baserow. */
   readonly sync?: SyncView
@@ -177,6 +180,7 @@ export async function startScripted(script: Script = {}) {
       figures: async () => script.figures ?? [],
       releaseFigures: async () => script.releaseFigures ?? [],
       run: async (id) => (id === 'INC-1' ? runView : undefined),
+      watch: async (id) => script.watches?.[id],
       postMortem: async () => undefined,
       auditExport: async function* () {
         yield* script.records ?? []

@@ -19,6 +19,18 @@ export type SlackMessages = {
   }
 }
 
+/** The same, for files. */
+export type SlackFiles = {
+  readonly files: {
+    getUploadURLExternal(args: {
+      filename: string
+      length: number
+      alt_text: string
+    }): Promise<{ upload_url?: string; file_id?: string }>
+    completeUploadExternal(args: { files: [{ id: string; title: string }] }): Promise<unknown>
+  }
+}
+
 export type PostArgs = SlackMessage & {
   channel: string
   metadata: { event_type: string; event_payload: { run: string; effect: string } }

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import type { Card } from '../../notify/card.ts'
 import type { OutMessage, Place, Surface } from '../../notify/ports.ts'
 import { SurfaceError } from '../../notify/ports.ts'
 import { cardToBlockKit } from '../../notify/slack/card.ts'
@@ -8,6 +7,8 @@ import type { ChannelMemory, Clock } from '../../runs/ports.ts'
 import { createChannelIds } from './channels.ts'
 import { toSurfaceError } from './errors.ts'
 import { findTagged, METADATA_EVENT, type ReadPage } from './find.ts'
+import { createIllustrate, type Draw } from './illustrate.ts'
+import type { Pictures } from './pictures.ts'
 import type { PostArgs, SlackMessages } from './port.ts'
 
 export type SlackSurfaceDeps = {
@@ -18,14 +19,21 @@ export type SlackSurfaceDeps = {
   readonly memory: ChannelMemory
   readonly directory: Pick<Directory, 'byId'>
   readonly clock: Clock
+  /** Absent: cards go without pictures. */
+  readonly pictures?: Pictures
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
+
+/** The card stands already; its picture follows when Slack has looked at the file. */
+const NOT_READY_MS = 3_000
 
 /** Slack as a surface. It never waits: what Slack refuses for now becomes a `SurfaceError` with `retryAfterMs`. */
 export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
   const { client, clock, log } = deps
   const ids = createChannelIds(deps)
-  const draw = (card: Card) => cardToBlockKit(card, (person) => deps.directory.byId(person)?.slack)
+  const draw: Draw = (card, file) =>
+    cardToBlockKit(card, (person) => deps.directory.byId(person)?.slack, file)
+  const illustrate = createIllustrate(deps.pictures, draw)
 
   /** A bot that isn't in the channel joins it once and tries again. */
   async function asMember<T>(channel: string, act: () => Promise<T>): Promise<T> {
@@ -61,15 +69,19 @@ export function createSlackSurface(deps: SlackSurfaceDeps): Surface {
     post: (message) =>
       unlessLost(message.channel, async () => {
         const channel = await channelOf(message)
-        const args = postArgs(message, channel, draw(message.card))
-        const posted = await asMember(channel, () => client.chat.postMessage(args))
+        const { result: posted } = await illustrate(message.card, (drawn) =>
+          asMember(channel, () => client.chat.postMessage(postArgs(message, channel, drawn))),
+        )
         if (posted.ts === undefined) throw new SurfaceError('no_ts', { retry: true })
         return { channel: posted.channel ?? channel, message: posted.ts }
       }),
     update: (place, card) =>
       told(async () => {
         // Without `metadata` Slack keeps what the post carried.
-        await client.chat.update({ channel: place.channel, ts: place.message, ...draw(card) })
+        const { again } = await illustrate(card, (drawn) =>
+          client.chat.update({ channel: place.channel, ts: place.message, ...drawn }),
+        )
+        if (again) throw new SurfaceError('picture_not_ready', { retry: true, retryAfterMs: NOT_READY_MS })
       }),
     find: ({ tag, thread, ...where }) =>
       told(async () => {

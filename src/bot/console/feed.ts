@@ -58,7 +58,8 @@ export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): S
   const href = whole ? undefined : pathOf(thread.run)
   const earlier = whole ? [] : thread.replies.slice(0, -SHOWN_REPLIES)
   const context = contextOf(sight, 3, whole ? { from: thread.run } : {})
-  const card = cardToHtml(thread.card, href === undefined ? context : { ...context, href })
+  const picture = `${pathOf(thread.run)}/watch.svg`
+  const card = cardToHtml(thread.card, { ...context, picture, ...(href === undefined ? {} : { href }) })
   const latest = thread.replies.slice(earlier.length)
   const mark =
     thread.elsewhere === undefined ? '' : html`<p class="elsewhere">Stands in ${thread.elsewhere}</p>`

@@ -1,6 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Shape } from '../../notify/charts/bars.ts'
-import type { Chart } from '../../notify/charts/chart.ts'
+import type { Chart, Shape } from '../../notify/charts/chart.ts'
 import type { Spread } from '../../notify/figure.ts'
 import { formatSpan } from '../../notify/time.ts'
 

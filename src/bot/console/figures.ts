@@ -1,13 +1,13 @@
 import { html } from '@remix-run/html-template'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { GROUNDS, type Shape, WIDTHS } from '../../notify/charts/bars.ts'
-import type { Chart } from '../../notify/charts/chart.ts'
+import { type Chart, GROUNDS, type Shape, WIDTHS } from '../../notify/charts/chart.ts'
 import { figuresChart, MEASURES } from '../../notify/charts/figures.ts'
 import { RELEASE_MEASURES, releaseChart } from '../../notify/charts/release-figures.ts'
 import { patiently, sendAway } from './away.ts'
 import { figuresToHtml } from './figures-page.ts'
 import type { Visitor } from './frame.ts'
+import { sendChart } from './picture.ts'
 import { sendPage } from './reply.ts'
 import type { Room } from './room.ts'
 import type { ConsoleView } from './view.ts'
@@ -17,9 +17,6 @@ const pictureSchema = z.object({
   ground: z.enum(GROUNDS).default('light'),
   width: z.enum(WIDTHS).default('wide'),
 })
-
-/** The library writes its styles into the picture; nothing else may come with it. */
-const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 /** The first time after a start the whole audit is read; the store may be away as well. */
 const COUNTING = {
@@ -50,11 +47,7 @@ export async function sendFiguresPicture(
   const { measure, ...shape } = asked.data
   const chart = await patiently(room, () => chartOf(room.deps.view, measure, shape))
   if (chart === 'away') return reply.code(503).send({ error: 'The store does not answer' })
-  return reply
-    .type('image/svg+xml; charset=utf-8')
-    .header('cache-control', 'private, no-cache')
-    .header('content-security-policy', PICTURE_POLICY)
-    .send(await room.deps.drawChart(chart))
+  return sendChart(room, reply, chart)
 }
 
 async function chartOf(

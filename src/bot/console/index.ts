@@ -16,6 +16,7 @@ import { createRoom, type Room } from './room.ts'
 import { isOurName } from './same-origin.ts'
 import { readCommand, readFilled, readPress, showHeld, takeSubmission } from './say.ts'
 import { addSync } from './sync.ts'
+import { sendWatchPicture } from './watch.ts'
 
 /** The web console as a plugin of the one server: registers `/` and everything under `/console`. */
 export function createConsole(deps: ConsoleDeps) {
@@ -66,6 +67,10 @@ function addPages(console: FastifyInstance, room: Room): void {
   console.get(
     '/runs/:id/part',
     forScript(room, (...asked) => sendRunPart(room, ...asked)),
+  )
+  console.get(
+    '/runs/:id/watch.svg',
+    forScript(room, (...asked) => sendWatchPicture(room, ...asked)),
   )
   console.get(
     '/runs/:id/post-mortem.md',

@@ -2,6 +2,7 @@ import type { Feed, RunPage } from '../../commands/feed.ts'
 import type { PostMortemText } from '../../commands/post-mortem.ts'
 import type { SyncBoard } from '../../commands/sync/board.ts'
 import type { TracedSteps } from '../../commands/sync/traced.ts'
+import type { WatchView } from '../../notify/charts/watch.ts'
 import type { Figure, ReleaseFigure } from '../../notify/figure.ts'
 import type { Person } from '../../runs/people.ts'
 import type { AuditRecord } from '../../runs/ports.ts'
@@ -14,6 +15,8 @@ export type ConsoleView = {
   figures(): Promise<readonly Figure[]>
   /** By month, oldest first. */
   releaseFigures(): Promise<readonly ReleaseFigure[]>
+  /** What a release was watched by so far; undefined for what isn't watched. */
+  watch(id: string): Promise<WatchView | undefined>
   /** Undefined for what is no resolved incident. */
   postMortem(id: string): Promise<PostMortemText | undefined>
   /** The whole audit stream, oldest first. */

@@ -1,28 +1,13 @@
 import type { Run } from '../../engine/run.ts'
 import { choicesNow, notesNow } from '../../engine/standing.ts'
-import { textFact } from '../../notify/cards/incident-facts.ts'
-
-/** What a release needs, by the facts that say how it stands. */
-const CHECKS = {
-  'check.ci': 'CI',
-  'check.e2e': 'E2E on staging',
-  'check.backup': 'Backup',
-  'check.freeze': 'Freeze',
-  'check.incidents': 'Incidents',
-  'check.lock': 'Lock',
-  'check.changelog': 'CHANGELOG',
-} as const
+import { prerequisitesOf } from '../../notify/cards/release-checks.ts'
 
 /** What holds a release, a line each with its evidence: `CI: 2 checks are red`. Nothing once its tag is made. */
-export function heldLines({ playbook, state, facts }: Run): readonly string[] {
-  if (playbook !== 'release' || state === 'finished' || facts['tagged'] === true) return []
-  return Object.entries(CHECKS).flatMap(([fact, label]) => {
-    const said = textFact(facts, fact)
-    if (said === undefined || /^ok\b/.test(said)) return []
-    const [, evidence] = /^(?:held|waits) - ([\s\S]*)$/.exec(said) ?? []
-    const waits = said.startsWith('waits') ? ' (waits)' : ''
-    return [`${label}${waits}: ${evidence ?? said}`]
-  })
+export function heldLines(run: Run): readonly string[] {
+  if (run.playbook !== 'release' || run.state === 'finished' || run.facts['tagged'] === true) return []
+  return prerequisitesOf(run)
+    .filter(({ state }) => state !== 'ok')
+    .map(({ label, state, evidence }) => `${label}${state === 'waits' ? ' (waits)' : ''}: ${evidence}`)
 }
 
 /** The way on while only the freeze is in the way. */
@@ -32,11 +17,8 @@ export function overrideLine(run: Run): readonly string[] {
     : []
 }
 
-/** A gate of which some decision stands only when nothing holds the release. */
+/** A gate whose decision to go on stands only when nothing holds the release. */
 export function isHeld(run: Run): boolean {
-  return (
-    heldLines(run).length > 0 &&
-    run.gate !== undefined &&
-    !choicesNow(run).some(({ tone }) => tone === 'primary')
-  )
+  const goesOn = choicesNow(run).some(({ tone }) => tone === 'primary')
+  return run.gate !== undefined && !goesOn && heldLines(run).length > 0
 }

@@ -5,6 +5,7 @@ import type { Run } from '../../engine/run.ts'
 import { choicesNow, waitsFor } from '../../engine/standing.ts'
 import type { Text } from '../../notify/card.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
+import { approversOf } from '../../notify/cards/release-facts.ts'
 import { formatTime } from '../../notify/time.ts'
 import type { ReleaseDesk } from '../../runs/release/desk.ts'
 import { answer } from '../answers.ts'
@@ -47,12 +48,9 @@ function waitsWords({ directory }: Context, run: Run): string {
   const group = waitsFor(run)
   const choices = choicesNow(run)
   if (group === undefined || choices.length === 0) return 'goes on by itself'
-  const step = findStep(run.steps, run.step)
-  const fourEyes = step?.kind === 'gate' && step.notRequester === true
-  const names = directory
-    .inGroup(group)
-    .filter(({ id }) => !fourEyes || id !== run.requester)
-    .map(({ name }) => name)
+  const members = (name: string) => directory.inGroup(name).map(({ id }) => id)
+  const ids = approversOf(run, members)?.ids ?? members(group)
+  const names = ids.map(directory.nameOf)
   const door = run.gate === undefined ? '' : `: /ops approve ${run.gate.code}`
   return `waits for ${group} (${names.join(', ')})${door}`
 }

@@ -7,6 +7,8 @@ import { actionItemMessages } from './messages/action-item.ts'
 import { handoverMessages } from './messages/handover.ts'
 import { incidentMessages } from './messages/incident.ts'
 import { overrideMessages } from './messages/override.ts'
+import { releaseMessages } from './messages/release.ts'
+import { rollbackMessages } from './messages/rollback.ts'
 import { syncMessages } from './messages/sync.ts'
 import type { Templates } from './messages/template.ts'
 
@@ -16,6 +18,8 @@ export const MESSAGES: Templates = {
   ...incidentMessages,
   ...actionItemMessages,
   ...overrideMessages,
+  ...releaseMessages,
+  ...rollbackMessages,
   ...handoverMessages,
   ...syncMessages,
 }

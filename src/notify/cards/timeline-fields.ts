@@ -6,6 +6,21 @@ import { author, ticket } from './spans.ts'
 
 /** Shown elsewhere in the line, or of no use to people. */
 const SILENT = ['at', 'message', 'issueUrl', 'pullUrl', 'digests']
+/** Of a release: what its card shows whole, and the flags that follow from what is said beside them. */
+const ON_THE_CARD = [
+  'changes',
+  'notes',
+  'notesDigest',
+  'committedAt',
+  'compareUrl',
+  'deployment',
+  'held',
+  'blocked',
+  'e2eMissing',
+  'backupMissing',
+  'frozen',
+  'disagrees',
+]
 /** Their words say by themselves what they are. */
 const BARE = ['text', 'title', 'workaround', 'suspects', 'reason', 'lines']
 const PEOPLE = ['owner', 'lead']
@@ -14,7 +29,7 @@ const TICKETS = ['issue', 'pull']
 /** What was said or found out, with a dash before each: ` - investigating: Disk - eta: 15:00`. */
 export function saidIn(fields: Fields, look: Pick<Look, 'nameOf'>): readonly Span[] {
   return Object.entries(fields).flatMap(([key, value]): readonly Span[] => {
-    if (SILENT.includes(key) || value === '') return []
+    if (SILENT.includes(key) || ON_THE_CARD.includes(key) || value === '') return []
     const label = BARE.includes(key) ? ' - ' : ` - ${wordsOf(key)}: `
     if (typeof value === 'boolean') return [label, value ? 'yes' : 'no']
     if (TICKETS.includes(key)) return [label, ticket(value, textFact(fields, `${key}Url`))]
@@ -29,6 +44,7 @@ function shown(key: string, value: string): Span {
 
 /** `dataLoss` is `data loss` to people. */
 function wordsOf(key: string): string {
+  if (key.startsWith('check.')) return key.slice('check.'.length)
   return /^[a-z]+([A-Z][a-z]+)+$/.test(key)
     ? key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     : key

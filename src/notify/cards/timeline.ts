@@ -17,12 +17,17 @@ export function timelineOf(run: Run, look: Look): readonly TimelineLine[] {
   const quotes = quotesOf(run.history)
   const lines = run.history.flatMap((entry): readonly TimelineLine[] => {
     const text = quotes.get(entry)
-    if (isQuote(entry) && text === undefined) return []
+    if (isLook(entry) || (isQuote(entry) && text === undefined)) return []
     const at = toldAt(entry, look)
     const what = text === undefined ? wordsOf(run, entry, look) : quoteWords(entry, text, look)
     return [{ at, when: formatTime(at, look), what: withLateness(entry, at, what, look) }]
   })
   return lines.sort((one, other) => one.at - other.at)
+}
+
+/** Sixty looks of a watch are a chart and no story. */
+function isLook({ kind, what }: Entry): boolean {
+  return kind === 'noted' && what === 'sampled'
 }
 
 /** What a timer's coming due is called. */
@@ -46,6 +51,10 @@ const DUE: Readonly<Record<string, string>> = {
   stillPublic: 'reminder: nobody decided about the public page',
   stillAway: 'reminder: it still does not answer',
   over: 'its time was over',
+  waiting: 'reminder: it waits for a decision',
+  silent: 'reminder: the deployment reports nothing',
+  watched: 'the watch is over: the verdict was asked for',
+  undone: 'reminder: it is not done',
 }
 
 function wordsOf(run: Run, entry: Entry, look: Look): readonly Span[] {

@@ -1,15 +1,5 @@
 import { formatSpan } from '../time.ts'
-import type { Chart } from './chart.ts'
-
-export const GROUNDS = ['light', 'dark'] as const
-export const WIDTHS = ['wide', 'narrow'] as const
-
-/** Where the picture is to stand. */
-export type Shape = {
-  readonly ground: (typeof GROUNDS)[number]
-  /** `narrow` is for a phone: a picture that is scaled down has words that nobody can read. */
-  readonly width: (typeof WIDTHS)[number]
-}
+import type { Chart, Shape } from './chart.ts'
 
 /** A ground of its own: the light picture is as readable in a mail and in a chat, whatever is around it. */
 const COLOURS = {

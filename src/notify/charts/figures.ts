@@ -1,6 +1,6 @@
 import { type Figure, SEVERITIES, type Severity } from '../figure.ts'
-import { barsChart, MONTHS, type Shape, timeBar } from './bars.ts'
-import type { Chart } from './chart.ts'
+import { barsChart, MONTHS, timeBar } from './bars.ts'
+import type { Chart, Shape } from './chart.ts'
 
 export const MEASURES = ['acknowledge', 'mitigate', 'resolve'] as const
 export type Measure = (typeof MEASURES)[number]

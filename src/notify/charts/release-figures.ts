@@ -1,6 +1,6 @@
 import type { ReleaseFigure } from '../figure.ts'
-import { type Bars, barsChart, countBar, MONTHS, type Shape, timeBar } from './bars.ts'
-import type { Chart } from './chart.ts'
+import { type Bars, barsChart, countBar, MONTHS, timeBar } from './bars.ts'
+import type { Chart, Shape } from './chart.ts'
 
 export const RELEASE_MEASURES = ['releases', 'times'] as const
 export type ReleaseMeasure = (typeof RELEASE_MEASURES)[number]

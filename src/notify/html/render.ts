@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Button, Card, CardStatus, Field, StepLine } from '../card.ts'
+import type { Button, Card, CardStatus, Field, Picture, StepLine } from '../card.ts'
+import { pictureToHtml } from './picture.ts'
 import { textToHtml } from './text.ts'
 
 export type CardContext = {
@@ -12,6 +13,8 @@ export type CardContext = {
   readonly level: 2 | 3 | 4
   /** The page that the title leads to. */
   readonly href?: string
+  /** Where the card's picture is drawn; without it there is none. */
+  readonly picture?: string
   /** Hidden fields that each button carries besides its act. */
   readonly carry?: Readonly<Record<string, string>>
 }
@@ -30,6 +33,7 @@ export function cardToHtml(card: Card, context: CardContext): SafeHtml {
     titleToHtml(card, context),
     fieldsToHtml(card.fields),
     card.lines.map((line) => html`<p class="card-line">${textToHtml(line)}</p>`),
+    pictured(card.picture, context.picture),
     stepsToHtml(card.steps ?? []),
     buttonsToHtml(card.buttons, context),
     codeToHtml(card.code),
@@ -49,6 +53,10 @@ function fieldsToHtml(fields: readonly Field[]): SafeHtml {
     ({ label, value }) => html`<div><dt>${label}</dt><dd>${textToHtml(value)}</dd></div>`,
   )
   return html`<dl class="card-fields">${rows}</dl>`
+}
+
+function pictured(picture: Picture | undefined, address: string | undefined): SafeHtml {
+  return picture === undefined || address === undefined ? html`` : pictureToHtml(picture, address)
 }
 
 /** The state in words, for whoever doesn't see the marks; the present one is marked for them already. */

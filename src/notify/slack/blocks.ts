@@ -17,6 +17,7 @@ export type Block =
   | { type: 'section'; fields: Mrkdwn[] }
   | { type: 'actions'; elements: ButtonElement[] }
   | { type: 'context'; elements: Mrkdwn[] }
+  | { type: 'image'; slack_file: { id: string }; alt_text: string }
   | { type: 'divider' }
 
 /** Slack refuses empty texts, so nothing becomes a dash. */

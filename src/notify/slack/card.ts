@@ -14,23 +14,39 @@ export type SlackMessage = { text: string; blocks: Block[] }
 
 /**
  * A card as a Slack message. Pure and total: a card of any size becomes a message that Slack takes,
- * cut with an ellipsis. Title, buttons and code always stay; body text gives way first.
+ * cut with an ellipsis. Title, buttons and code always stay; body text gives way first. `file` is the uploaded picture.
  */
-export function cardToBlockKit(card: Card, resolve: Resolve): SlackMessage {
+export function cardToBlockKit(card: Card, resolve: Resolve, file?: string): SlackMessage {
   const text = cut(cardToText(card), LIMITS.fallback) || '-'
   const top = [
     header(card.title),
     ...(card.notice === undefined ? [] : [section(cut(card.notice, LIMITS.section))]),
   ]
-  return { text, blocks: [...top, ...cardBody(card, resolve, LIMITS.blocksInMessage - top.length)] }
+  return { text, blocks: [...top, ...cardBody(card, resolve, LIMITS.blocksInMessage - top.length, { file })] }
 }
 
-/** Everything of a card below its title, in at most `most` blocks. `first` numbers its first button. */
-export function cardBody(card: Card, resolve: Resolve, most: number, first = 0): Block[] {
+/** Without a file there is nothing to show. */
+function pictureBlocks({ picture }: Card, file: string | undefined): Block[] {
+  if (picture === undefined || file === undefined) return []
+  const alt = cutPlain(picture.alt, LIMITS.alt) || '-'
+  return [{ type: 'image', slack_file: { id: file }, alt_text: alt }]
+}
+
+type Below = {
+  /** Numbers the first button. */
+  readonly first?: number
+  /** The uploaded picture. */
+  readonly file?: string | undefined
+}
+
+/** Everything of a card below its title, in at most `most` blocks. */
+export function cardBody(card: Card, resolve: Resolve, most: number, below: Below = {}): Block[] {
+  const { first = 0, file } = below
   const tail = [...actionBlocks(card.buttons, first), ...notes(card, resolve)]
   const body = [
     ...fieldBlocks(card.fields, resolve),
     ...lineBlocks(card.lines, resolve),
+    ...pictureBlocks(card, file),
     ...stepBlocks(card.steps ?? [], resolve),
   ]
   return [...fitted(body, most - tail.length), ...tail]

@@ -38,7 +38,7 @@ function list(
   before: number,
 ): Section {
   const body = (card: Card, n: number) =>
-    cardBody(card, resolve, BLOCKS_PER_CARD, (before + n) * LIMITS.buttonsOnCard)
+    cardBody(card, resolve, BLOCKS_PER_CARD, { first: (before + n) * LIMITS.buttonsOnCard })
   return {
     head: header(cards.length === 0 ? title : `${title} (${cards.length})`),
     cards: cards.map((card, n) => [section(cardTitle(card)), ...body(card, n)]),

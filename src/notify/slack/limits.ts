@@ -25,6 +25,7 @@ export const LIMITS = {
   options: 100,
   checkboxes: 10,
   metadata: 3000,
+  alt: 2000,
 } as const
 
 const ELLIPSIS = '…'

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts'
 import type { Releases } from '../releases.ts'
 import { RemoteError } from '../remote.ts'
-import type { Guard, Pipeline, Repository, Tag } from './ports.ts'
+import type { Repository, Tag } from './ports.ts'
 import type { ReleaseSettings } from './settings.ts'
 import { type Judged, judgeAsked, nextVersion, type Stable, stableTags, versionOf } from './version.ts'
 
@@ -17,8 +17,6 @@ export type ReleaseDesk = Releases & {
   stable(): Promise<readonly Stable[] | undefined>
   /** Finds the branch of a hotfix, or makes it. `wanted` is its version; the next patch of the newest one when empty. */
   hotfix(wanted: string): Promise<Hotfix>
-  /** What GitHub itself holds; undefined where it doesn't say so in time. */
-  guard(): Promise<Guard | undefined>
 }
 
 export type Hotfix =
@@ -34,7 +32,6 @@ export type Hotfix =
 export type ReleaseDeskDeps = {
   readonly releases: Releases
   readonly repository: Pick<Repository, 'tags' | 'head' | 'compare' | 'createBranch'>
-  readonly pipeline: Pick<Pipeline, 'guard'>
   readonly settings: ReleaseSettings
   readonly clock: Pick<Clock, 'after'>
 }
@@ -43,7 +40,7 @@ export type ReleaseDeskDeps = {
 const PATIENCE_MS = 2_000
 
 export function createReleaseDesk(deps: ReleaseDeskDeps): ReleaseDesk {
-  const { releases, repository, pipeline, settings, clock } = deps
+  const { releases, repository, settings, clock } = deps
   const inTime = <T>(asked: Promise<T>) => within(clock, PATIENCE_MS, asked)
 
   return {
@@ -62,7 +59,6 @@ export function createReleaseDesk(deps: ReleaseDeskDeps): ReleaseDesk {
         return { state: 'away', because: error.message }
       }
     },
-    guard: () => inTime(pipeline.guard(settings.environment)),
   }
 }
 

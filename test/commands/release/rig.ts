@@ -3,7 +3,7 @@ import { release, withFourEyes } from '../../../src/playbooks/release.ts'
 import { rollback } from '../../../src/playbooks/rollback.ts'
 import type { Clock } from '../../../src/runs/ports.ts'
 import { createReleaseDesk } from '../../../src/runs/release/desk.ts'
-import type { Guard, Repository, Tag } from '../../../src/runs/release/ports.ts'
+import type { Repository, Tag } from '../../../src/runs/release/ports.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases } from '../../../src/runs/releases.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
@@ -72,10 +72,9 @@ export function deskOver(
   settings: ReleaseSettings = RELEASES,
 ) {
   return ({ runs, directory, clock }: Rig) => {
-    const pipeline = { guard: async (): Promise<Guard> => ({ kind: 'none' }) }
     const playbooks = { release, withFourEyes, rollback }
     const releases = createReleases({ runs, directory, settings, channel: 'ops', playbooks })
-    return createReleaseDesk({ releases, repository: repository.port, pipeline, settings, clock })
+    return createReleaseDesk({ releases, repository: repository.port, settings, clock })
   }
 }
 

@@ -35,6 +35,38 @@ const ACTIONS: Readonly<Record<string, { readonly what: string; readonly instead
     instead: 'open it by hand; the item is followed here all the same.',
   },
   'capacity.mail': { what: 'e-mail the admins', instead: 'tell them another way.' },
+  'release.plan': { what: 'plan the release', instead: 'mend the cause, then Try again.' },
+  'release.examine': { what: 'examine the prerequisites', instead: 'mend the cause, then Try again.' },
+  'release.publish': {
+    what: 'write the CHANGELOG and the tag',
+    instead: 'mend the cause, then Try again; or abort.',
+  },
+  'release.deploy': {
+    what: 'start the deployment',
+    instead:
+      'mend the cause, then Try again; or start the workflow by hand: it is followed here all the same.',
+  },
+  'release.smoke': { what: 'run the smoke tests', instead: 'mend the cause, then Try again; or roll back.' },
+  'release.rollback': {
+    what: 'begin the rollback',
+    instead: 'type /release rollback, or deploy the previous version by hand now.',
+  },
+  'release.announce': {
+    what: 'publish the release notes',
+    instead: 'mend the cause, then Try again; or announce it without release notes.',
+  },
+  'rollback.incident': {
+    what: 'open the incident of the rollback',
+    instead: 'declare it by hand: /incident sev1 or sev2. The rollback goes on.',
+  },
+  'rollback.deploy': {
+    what: 'start the deployment of the stable version',
+    instead: 'type the commands on the card now, then Done by hand.',
+  },
+  'rollback.close': {
+    what: 'close the rollback',
+    instead: 'tell everybody by hand; production is restored.',
+  },
   'share.revoke': {
     what: 'revoke the share',
     instead: 'revoke it in Docmost (Share on the page), or press Revoke again.',
@@ -82,14 +114,17 @@ export function failed(moment: Moment): Words {
   return couldNot(moment, askedOf(moment.run, moment.look).name)
 }
 
+/** Somebody waits for it who can't wait. */
+const CRITICAL = ['incident.mail', 'release.rollback', 'rollback.deploy']
+
 /** As `failed`, for whoever `asked` is to see to it. */
-export function couldNot({ run, entry }: Moment, asked: Span): Words {
+export function couldNot({ run, entry }: Moment, ...asked: readonly Span[]): Words {
   const action = textFact(entry.fields, 'what') ?? ''
   return {
     title: `Could not ${whatOf(action)} - ${run.id}`,
-    status: action === 'incident.mail' ? 'critical' : 'warning',
+    status: CRITICAL.includes(action) ? 'critical' : 'warning',
     fields: [{ label: 'Because', value: textFact(entry.fields, 'because') ?? 'not said' }],
-    lines: [[asked, ` - ${ACTIONS[action]?.instead ?? 'do it by hand.'}`]],
+    lines: [[...asked, ` - ${ACTIONS[action]?.instead ?? 'do it by hand.'}`]],
   }
 }
 

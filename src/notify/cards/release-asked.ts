@@ -1,0 +1,104 @@
+import type { Run } from '../../engine/run.ts'
+import type { Span, Text } from '../card.ts'
+import type { Look } from '../look.ts'
+import { textFact } from './incident-facts.ts'
+import { everyoneOf } from './messages/phrases.ts'
+import { obstacles } from './release-checks.ts'
+import { approversOf, linkedTo, stands } from './release-facts.ts'
+import { person } from './spans.ts'
+
+/** What is asked of whom now, and what stands in the way of it. */
+export function askedLines(run: Run, look: Look): readonly Text[] {
+  if (run.state === 'finished') return []
+  return [...gateLines(run, look), ...waitLines(run, look), ...heldLines(run)]
+}
+
+/** The people who decide, and what they are asked. */
+function gateLines(run: Run, look: Look): readonly Text[] {
+  const asked = approversOf(run, look.membersOf)
+  const question = QUESTIONS[run.step]?.(run)
+  if (asked === undefined || question === undefined) return []
+  const four: readonly Span[] = asked.fourEyes
+    ? [' Four eyes: ', person(run.requester, look), ' asked for it and does not approve it.']
+    : []
+  const who =
+    asked.ids.length === 0 ? [`Nobody who may decide is in ${asked.group}`] : everyoneOf(asked.ids, look)
+  return [[...who, ' - ', ...question, ...four], ...flowLines(run)]
+}
+
+const QUESTIONS: Readonly<Record<string, (run: Run) => readonly Span[]>> = {
+  version: ({ facts }) => [
+    `the commits imply ${textFact(facts, 'impliedVersion') ?? 'another version'}, asked was ${textFact(facts, 'asked') ?? 'another'}. Which of the two is it?`,
+  ],
+  staging: (run) => [
+    'try it on ',
+    linkedTo(run, 'staging', 'staging'),
+    ', then OK, or RETOUR FIX with what is to be fixed.',
+  ],
+  tag: ({ facts }) => [
+    `release ${textFact(facts, 'version') ?? 'it'} or abort? Nothing is written before the approval.`,
+  ],
+  approve: ({ facts }) => [
+    `APPROVE commits the CHANGELOG, tags ${textFact(facts, 'version') ?? 'it'} and deploys it to ${textFact(facts, 'environment') ?? 'production'}. DENY ends the release without a trace.`,
+  ],
+  failure: (run) => [
+    `${textFact(run.facts, 'because') ?? textFact(run.facts, 'smoke') ?? 'It failed'}. Rollback brings ${textFact(run.facts, 'previous') ?? 'the stable version'} back.`,
+  ],
+  watch: watchQuestion,
+}
+
+function watchQuestion(run: Run): readonly Span[] {
+  const previous = textFact(run.facts, 'previous') ?? 'the stable version'
+  if (stands(run, 'failing'))
+    return [
+      { bold: 'rollback is proposed' },
+      `: ${textFact(run.facts, 'because') ?? 'production is unwell'}. It brings ${previous} back.`,
+    ]
+  if (stands(run, 'watched')) return ['the watch is over: All OK, or rollback?']
+  return [`nothing to do while it is well. Rollback brings ${previous} back at once.`]
+}
+
+/** What is to be tried before staging is signed off. */
+function flowLines(run: Run): readonly Text[] {
+  const flows = textFact(run.facts, 'flows')
+  if (run.step !== 'staging' || flows === undefined) return []
+  return [[{ bold: 'To try on staging' }, ...flows.split('\n').map((flow) => `\n- ${flow}`)]]
+}
+
+/** What Vigie or others do now; who mends what keeps it from being done. */
+function waitLines(run: Run, look: Look): readonly Text[] {
+  if (stands(run, 'failed')) {
+    const owners = look.membersOf('owners')
+    return [[...everyoneOf(owners, look), ' - mend what is said in the thread, then Try again.']]
+  }
+  const words = WAITS[run.step]?.(run)
+  return words === undefined ? [] : [words]
+}
+
+const WAITS: Readonly<Record<string, (run: Run) => Text | undefined>> = {
+  prerequisites: (run) =>
+    stands(run, 'blocked') ? 'It goes on by itself as soon as nothing holds it any more.' : undefined,
+  e2e: () => 'It goes on by itself as soon as E2E on staging is green.',
+  backup: () => 'It goes on by itself as soon as a fresh backup is reported.',
+  merge: (run) => [
+    'Merge ',
+    linkedTo(run, 'pullUrl', `#${textFact(run.facts, 'pull') ?? 'the pull request'}`),
+    ' of the CHANGELOG: the tag follows. Closed unmerged it ends the release.',
+  ],
+  deploy: (run) =>
+    stands(run, 'silent')
+      ? 'GitHub reports nothing of it: look there. Deployed by hand goes on, Rollback goes back.'
+      : undefined,
+}
+
+/** The decision that leads on has no button while a prerequisite isn't met. */
+const LEADS_ON: Readonly<Record<string, string>> = { staging: 'OK', tag: 'Release', approve: 'APPROVE' }
+
+function heldLines(run: Run): readonly Text[] {
+  const decision = LEADS_ON[run.step]
+  const gate = decision !== undefined && stands(run, 'held')
+  const waits = run.step === 'prerequisites' && stands(run, 'blocked')
+  if (!gate && !waits) return []
+  const what = gate ? `${decision} is held` : 'Held'
+  return [[{ bold: what }, `: ${obstacles(run) || textFact(run.facts, 'heldBy') || 'not examined yet'}`]]
+}

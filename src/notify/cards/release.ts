@@ -1,0 +1,47 @@
+import type { Run } from '../../engine/run.ts'
+import type { Card, Text } from '../card.ts'
+import type { Look } from '../look.ts'
+import { formatTime } from '../time.ts'
+import { buttonsOf } from './buttons.ts'
+import { askedLines } from './release-asked.ts'
+import { changeLines } from './release-changes.ts'
+import { prerequisiteLines } from './release-checks.ts'
+import { endedLines } from './release-ended.ts'
+import { outcomeOf, stands } from './release-facts.ts'
+import { releaseFields } from './release-fields.ts'
+import { watchPicture } from './release-picture.ts'
+import { releaseTitle, stateOf } from './release-state.ts'
+import { author } from './spans.ts'
+import { stepLines } from './steps.ts'
+
+/** The one card of a release: whoever decides something of it decides from here. */
+export function releaseCard(run: Run, look: Look): Card {
+  const picture = watchPicture(run, look)
+  return {
+    title: releaseTitle(run, look),
+    status: stateOf(run, look).status,
+    fields: releaseFields(run, look),
+    lines: [
+      ...askedLines(run, look),
+      ...endedLines(run, look),
+      // Once it is tagged they are what was: the audit has them.
+      ...(stands(run, 'tagged') || run.state === 'finished' ? [] : prerequisiteLines(run, look)),
+      ...(describesChanges(run) ? changeLines(run) : []),
+    ],
+    ...(picture === undefined ? {} : { picture }),
+    steps: stepLines(run, look),
+    buttons: buttonsOf(run),
+    ...(run.gate === undefined ? {} : { code: run.gate.code }),
+    footer: askedFor(run, look),
+  }
+}
+
+/** Until it is decided, and when it is in production. */
+function describesChanges(run: Run): boolean {
+  if (!stands(run, 'commit')) return false
+  return run.state === 'finished' ? outcomeOf(run) === 'complete' : !stands(run, 'tagged')
+}
+
+function askedFor(run: Run, look: Look): Text {
+  return [`${run.id} - asked by `, author(run.requester, look), ` at ${formatTime(run.openedAt, look)}`]
+}
