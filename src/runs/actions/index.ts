@@ -11,6 +11,8 @@ import { createIncidentMail, type IncidentMailDeps } from './incident-mail.ts'
 import { createIncidentPattern, type IncidentPatternDeps } from './incident-pattern.ts'
 import { createIncidentPostmortem, type IncidentPostmortemDeps } from './incident-postmortem.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
+import { createReleaseAnnounce, type ReleaseAnnounceDeps } from './release-announce.ts'
+import { createReleasePlan, type ReleasePlanDeps } from './release-plan.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
 import { createPageTrash } from './sync-page.ts'
@@ -27,6 +29,8 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPatternDeps &
   IncidentEscalationsDeps &
   IncidentPostmortemDeps &
+  ReleasePlanDeps &
+  ReleaseAnnounceDeps &
   CapacityMailDeps &
   SyncLetterDeps &
   SyncReconcileDeps &
@@ -44,6 +48,8 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.escalations': createIncidentEscalations(deps),
     'incident.action': createIncidentAction({ ...deps, playbook: deps.actionItem }),
     'incident.postmortem': createIncidentPostmortem(deps),
+    'release.plan': createReleasePlan(deps),
+    'release.announce': createReleaseAnnounce(deps),
     'action-item.issue': createActionItemIssue(deps),
     'capacity.mail': createCapacityMail(deps),
     'letter.send': createSyncLetter(deps),

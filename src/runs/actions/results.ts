@@ -13,6 +13,11 @@ export function gitHubIsOff(effect: Pick<ActEffect, 'action'>, instead: string):
 }
 
 /** Its part of vigie.yaml was taken out since. */
+export function releasesAreOff(effect: Pick<ActEffect, 'action'>): Noted {
+  return failed(effect, 'releases are off (no releases in vigie.yaml)')
+}
+
+/** Its part of vigie.yaml was taken out since. */
 export function syncIsOff(effect: Pick<ActEffect, 'action'>): Noted {
   return failed(effect, 'the sync is off (no sync in vigie.yaml, or no account for it)')
 }

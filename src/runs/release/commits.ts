@@ -45,6 +45,11 @@ export function groupCommits(commits: readonly Commit[]): readonly CommitGroup[]
   })).filter(({ changes }) => changes.length > 0)
 }
 
+/** Every commit but merges, in the order given. */
+export function changesOf(commits: readonly Commit[]): readonly Change[] {
+  return messagesOf(commits).map(changeOf)
+}
+
 /** `export: a CSV for each course (a1b2c3d, nadia)` */
 export function changeLine({ scope, subject, sha, author }: Change): string {
   return `${scope === undefined ? '' : `${scope}: `}${subject} (${sha.slice(0, 7)}, ${author})`
