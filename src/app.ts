@@ -4,6 +4,7 @@ import { createRedisStorage } from './adapters/redis/storage.ts'
 import { createContext } from './app/context.ts'
 import { createHttp } from './app/http.ts'
 import type { Outside } from './app/outside.ts'
+import { createReleasesPart } from './app/releases.ts'
 import { createRemotes } from './app/remotes.ts'
 import { report, warn } from './app/report.ts'
 import { createSlack } from './app/slack.ts'
@@ -53,11 +54,16 @@ export function buildApp(outside: Outside): App {
     reconcileVisibly: createReconcileVisibly(outside, runs),
     worked,
   })
-  const context = createContext(outside, storage, directory, { runs, desk: sync?.desk })
+  const releases = createReleasesPart(outside, { runs, storage, directory, remotes: remotes.releases })
+  const context = createContext(outside, storage, directory, {
+    runs,
+    desk: sync?.desk,
+    releases: releases?.desk,
+  })
   const talk = createConversation(context)
-  const work = createWork(outside, { context, storage, remotes, surfaces, dueAfter, sync })
+  const work = createWork(outside, { context, storage, remotes, surfaces, dueAfter, releases, sync })
   const bots = slack === undefined || config.role === 'worker' ? [] : [slack.createBot(talk)]
-  const server = createHttp(outside, { context, talk, storage, surfaces, bots, work, sync })
+  const server = createHttp(outside, { context, talk, storage, surfaces, bots, work, releases, sync })
 
   let nextLook: (() => void) | undefined
 
@@ -87,6 +93,7 @@ export function buildApp(outside: Outside): App {
       if (config.role !== 'web') {
         storage.queue.work(work.perform, (job, error) => report(context, log, job, error))
         relay.start()
+        releases?.follow()
         sync?.work()
         // A store that is away takes them when it is back; nothing else waits for it.
         work.duties.start().catch((error: unknown) => log.error({ err: error }, 'duties not planned'))
@@ -102,6 +109,7 @@ export function buildApp(outside: Outside): App {
       await server.close()
       await relay.stop()
       await sync?.stop()
+      await releases?.stop()
       await storage.stop()
       remotes.stop()
     },

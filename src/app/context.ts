@@ -6,6 +6,7 @@ import { createFiguresReader } from '../runs/figures-reader.ts'
 import { createIncidents } from '../runs/incidents.ts'
 import type { Directory } from '../runs/people.ts'
 import type { Storage } from '../runs/ports.ts'
+import type { ReleaseDesk } from '../runs/release/desk.ts'
 import { createRoster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -13,17 +14,28 @@ import type { Desk } from '../sync/desk.ts'
 import type { Outside } from './outside.ts'
 import { realChecks } from './remotes.ts'
 
+export type ContextParts = {
+  readonly runs: Runs
+  /** Each undefined while it is off. */
+  readonly desk: Desk | undefined
+  readonly releases: ReleaseDesk | undefined
+}
+
 /** What commands and cards work with. */
 export function createContext(
   { config, warnings, clock }: Outside,
   storage: Storage,
   directory: Directory,
-  { runs, desk }: { readonly runs: Runs; readonly desk: Desk | undefined },
+  { runs, desk, releases }: ContextParts,
 ): Context {
   const { team, secret, http } = config
   const { store, audit, deliveries } = storage
   const links = createLinkSigner({ secret, clock })
-  const settings: Settings = { ...team, healthChecks: { ...team.healthChecks, checks: realChecks(team) } }
+  const settings: Settings = {
+    ...team,
+    releases: releases && team.releases,
+    healthChecks: { ...team.healthChecks, checks: realChecks(team) },
+  }
   const runbookFor = (words: string) => {
     const found = matchRunbook(team.runbooks, words)
     return found && { name: found.runbook.name, because: found.because.join(', ') }
@@ -41,6 +53,7 @@ export function createContext(
     settings,
     warnings,
     storage,
+    ...(releases === undefined ? {} : { releases }),
     ...(desk === undefined ? {} : { sync: desk }),
     linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
   }

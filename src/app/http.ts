@@ -17,6 +17,7 @@ import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
 import { createDemoWorld } from './demo-world.ts'
 import type { Outside } from './outside.ts'
+import type { ReleasesPart } from './releases.ts'
 import type { SyncPart } from './sync.ts'
 import { addWebhooks } from './webhooks.ts'
 import type { Work } from './work.ts'
@@ -28,13 +29,14 @@ export type HttpDeps = {
   readonly surfaces: readonly Surface[]
   readonly bots: readonly SlackBot[]
   readonly work: Work
+  readonly releases: ReleasesPart | undefined
   readonly sync: SyncPart | undefined
 }
 
 /** The one server with every route that is on. A worker answers only its health and its figures. */
 export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
   const { config, clock, log } = outside
-  const { context, talk, storage, surfaces, bots, work, sync } = deps
+  const { context, talk, storage, surfaces, bots, work, releases, sync } = deps
   const desk = context.sync
   const metrics = createMetrics(desk?.status)
   const on = (name: string) => (surfaces.some((surface) => surface.name === name) ? 'on' : 'off')
@@ -53,7 +55,12 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
     if (url?.startsWith('/api/webhooks/')) metrics.received(url, statusCode, elapsedTime)
     done()
   })
-  addWebhooks(server, outside, { ...work, audit: storage.audit })
+  addWebhooks(server, outside, {
+    ...work,
+    audit: storage.audit,
+    backups: storage.backups,
+    nudge: releases?.nudge,
+  })
   sync?.addWebhooks(server)
   const demoWorld = createDemoWorld(config, outside)
   server.addHook('onClose', async () => demoWorld?.close())

@@ -6,10 +6,13 @@ import type { GitHub } from '../runs/github.ts'
 import type { HealthChecks } from '../runs/health.ts'
 import type { Mailer } from '../runs/mail.ts'
 import type { Outside } from './outside.ts'
+import type { ReleaseRemotes } from './releases.ts'
 
 /** Other systems; what is switched off is undefined. */
 export type Remotes = {
   readonly github: GitHub | undefined
+  /** Needs GitHub. */
+  readonly releases: ReleaseRemotes | undefined
   readonly mailer: Mailer | undefined
   readonly checks: HealthChecks | undefined
   stop(): void
@@ -25,6 +28,8 @@ export function createRemotes({ config, clock, log }: Outside): Remotes {
       github === undefined || team.repository === undefined
         ? undefined
         : createGitHub({ ...github, repository: team.repository, log, clock }),
+    // With the adapters of the repository and of CI: { repository, pipeline, describeMove }.
+    releases: undefined,
     mailer,
     checks:
       checks.length === 0

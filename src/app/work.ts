@@ -18,6 +18,7 @@ import { createPerform } from '../runs/perform.ts'
 import type { Handler, Storage } from '../runs/ports.ts'
 import { createReconcile, type Reconcile } from '../runs/reconcile.ts'
 import type { Outside } from './outside.ts'
+import type { ReleasesPart } from './releases.ts'
 import type { Remotes } from './remotes.ts'
 import type { SyncPart } from './sync.ts'
 
@@ -35,11 +36,12 @@ export type WorkDeps = {
   readonly remotes: Remotes
   readonly surfaces: readonly Surface[]
   readonly dueAfter: DueAfter
+  readonly releases: ReleasesPart | undefined
   readonly sync: SyncPart | undefined
 }
 
 export function createWork(outside: Outside, deps: WorkDeps): Work {
-  const { context, storage, remotes, surfaces, dueAfter, sync } = deps
+  const { context, storage, remotes, surfaces, dueAfter, releases, sync } = deps
   const { clock, log } = outside
   const intake = createIntake({ ...context, book: storage.alerts })
   const reconcile = createReconcile({ ...context, github: remotes.github })
@@ -59,6 +61,7 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     dueAfter,
     document: documentOf(context),
     actionItem: PLAYBOOKS['action-item'],
+    inspectRelease: releases?.inspect,
     syncHands: sync?.hands,
   })
   const perform = createPerform({
@@ -85,7 +88,7 @@ function onCallNow({ roster, clock }: Context): readonly string[] {
 const SWEEP_EVERY_MS = 10 * 60_000
 
 function dutiesOf(
-  { context, storage, remotes, surfaces, sync }: WorkDeps,
+  { context, storage, remotes, surfaces, releases, sync }: WorkDeps,
   { intake, reconcile, startedAt }: Pick<Work, 'intake' | 'reconcile'> & { readonly startedAt: number },
 ): readonly Duty[] {
   const { settings, directory } = context
@@ -96,6 +99,7 @@ function dutiesOf(
     createCountdownDuty({ ...context, queue: storage.queue, surfaces: surfaces.map(({ name }) => name) }),
     ...(checks === undefined ? [] : [createHealthDuty({ checks, settings, intake })]),
     ...(github === undefined ? [] : [sweepDuty(reconcile)]),
+    ...(releases?.duties ?? []),
     ...(sync?.duties ?? []),
   ]
 }

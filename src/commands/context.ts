@@ -27,10 +27,10 @@ export type Context = {
   /** What is switched off or set up badly, as the start found it, a sentence each. */
   readonly warnings: readonly string[]
   readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
+  /** Absent while releases are off: `settings.releases` is then too. */
+  readonly releases?: ReleaseDesk
   /** Docmost and Baserow kept in step; absent while that is off. */
   readonly sync?: Desk
-  /** Releases and rollbacks; absent while they are off. */
-  readonly releases?: ReleaseDesk
   /** A private way into the console; absent where the console has none. */
   readonly linkFor?: (person: Person) => Promise<string>
 }

@@ -37,7 +37,7 @@ export const decided: readonly [Step, ...Step[]] = [
           'headline',
           'committedAt',
         ],
-        sets: { examined: false },
+        sets: { examined: false, planned: true },
         next: 'version',
       },
       {

@@ -7,21 +7,19 @@ const OPEN = { outcome: 'unset' } as const
 const UNTAGGED = { ...OPEN, publishing: 'unset', tagged: 'unset' } as const
 const WATCHED = { ...OPEN, deployed: 'set' } as const
 
-/** What every check of the prerequisites says, and what follows from them. */
+const CHECKS = ['ci', 'e2e', 'backup', 'freeze', 'incidents', 'lock', 'changelog'] as const
+
+/** What every check of the prerequisites says, since when, where one reads about it, and what follows from them. */
 const EXAMINED = [
-  'check.ci',
-  'check.e2e',
-  'check.backup',
-  'check.freeze',
-  'check.incidents',
-  'check.lock',
-  'check.changelog',
+  ...CHECKS.flatMap((check) => [`check.${check}`, `at.${check}`]),
+  'url.ci',
+  'url.e2e',
   'held',
   'blocked',
   'e2eMissing',
   'backupMissing',
   'frozen',
-] as const
+]
 
 export const notes: readonly Note[] = [
   {
@@ -63,7 +61,12 @@ export const notes: readonly Note[] = [
   },
   reported('examined', { keeps: EXAMINED, sets: { examined: true }, when: UNTAGGED }),
   {
-    ...reported('moved', { keeps: ['came', 'moveUrl'], when: UNTAGGED }),
+    // Two who find it at once have found one move: the second comes while the first is planned.
+    ...reported('moved', {
+      keeps: ['came', 'moveUrl'],
+      sets: { planned: false },
+      when: { ...UNTAGGED, planned: 'set' },
+    }),
     do: [{ post: 'release.moved' }],
     next: 'plan',
   },

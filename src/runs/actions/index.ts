@@ -12,6 +12,7 @@ import { createIncidentPattern, type IncidentPatternDeps } from './incident-patt
 import { createIncidentPostmortem, type IncidentPostmortemDeps } from './incident-postmortem.ts'
 import { createIncidentSuspects, type IncidentSuspectsDeps } from './incident-suspects.ts'
 import { createReleaseAnnounce, type ReleaseAnnounceDeps } from './release-announce.ts'
+import { createReleaseExamine, type ReleaseExamineDeps } from './release-examine.ts'
 import { createReleasePlan, type ReleasePlanDeps } from './release-plan.ts'
 import { createSyncLetter, type SyncLetterDeps } from './sync-letter.ts'
 import { type CapacityMailDeps, createCapacityMail } from './sync-mail.ts'
@@ -31,6 +32,7 @@ export type ActionsDeps = IncidentIssueDeps &
   IncidentPostmortemDeps &
   ReleasePlanDeps &
   ReleaseAnnounceDeps &
+  ReleaseExamineDeps &
   CapacityMailDeps &
   SyncLetterDeps &
   SyncReconcileDeps &
@@ -50,6 +52,7 @@ export function createActions(deps: ActionsDeps): Actions {
     'incident.postmortem': createIncidentPostmortem(deps),
     'release.plan': createReleasePlan(deps),
     'release.announce': createReleaseAnnounce(deps),
+    'release.examine': createReleaseExamine(deps),
     'action-item.issue': createActionItemIssue(deps),
     'capacity.mail': createCapacityMail(deps),
     'letter.send': createSyncLetter(deps),

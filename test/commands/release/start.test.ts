@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { SETTINGS } from '../../fixtures/settings.ts'
 import { createTalk, wordsOf } from '../rig.ts'
 import { away, createReleaseTalk } from './rig.ts'
 
@@ -118,22 +117,16 @@ describe('the form', () => {
 })
 
 describe('where releases are off', () => {
-  it('everything but the help says what to set', async () => {
-    const talk = createTalk()
-    for (const typed of ['', 'minor', 'rollback', 'status']) {
+  it('everything but the help says what to set, and what is missing', async () => {
+    const missing = 'Releases are off (no GITHUB_TOKEN or GITHUB_APP_ID): they are made on GitHub.'
+    const talk = createTalk({ context: { warnings: ['The mail is off.', missing] } })
+    for (const typed of ['', 'minor', 'rollback', 'status', 'approve']) {
       const words = await talk.say('yan', `/release ${typed}`)
-      expect(words).toContain('Releases are off')
-      expect(words).toContain('They need a releases block in vigie.yaml, and GITHUB_TOKEN')
+      expect(words).toContain('They need a releases block and repository in vigie.yaml, and GITHUB_TOKEN')
+      expect(words).toContain(missing)
+      expect(words).not.toContain('The mail is off.')
     }
-    const configured = createReleaseTalk()
-    const { releases: _off, ...without } = configured
-    const settings = without.settings
-    const off = createTalk({ context: { settings } })
-    expect(await off.say('yan', '/release minor')).toContain('GitHub is off: set GITHUB_TOKEN')
-    const nowhere = createTalk({ context: { settings: { ...SETTINGS, repository: undefined } } })
-    expect(await nowhere.say('yan', '/release')).toContain(
-      'releases block in vigie.yaml, repository in vigie.yaml',
-    )
     expect(await talk.say('yan', '/release help')).toContain('/release rollback')
+    expect(await talk.say('yan', '/ops help')).toContain('/release rollback')
   })
 })

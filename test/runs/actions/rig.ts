@@ -161,6 +161,7 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
     directory: everyone,
     roster: { onCallAt: () => ({ primary: 'corentin', backup: 'yan' }) },
     surfaces: ['slack'],
+    inspectRelease: undefined,
     dueAfter: everyHourWorks,
     github: github.port,
     mailer: mailer.port,

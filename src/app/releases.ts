@@ -1,0 +1,108 @@
+import { createBackupUrl } from '../adapters/backup-url.ts'
+import { PLAYBOOKS } from '../playbooks/index.ts'
+import { withFourEyes } from '../playbooks/release.ts'
+import { createReleaseDuty } from '../runs/duties/releases.ts'
+import type { Duty } from '../runs/duties.ts'
+import type { Directory } from '../runs/people.ts'
+import type { Storage } from '../runs/ports.ts'
+import { createAttendance, type Looks } from '../runs/release/attend.ts'
+import { createReleaseDesk, type ReleaseDesk } from '../runs/release/desk.ts'
+import type { EvidenceDeps } from '../runs/release/evidence.ts'
+import { createExamine, createExamineNow } from '../runs/release/examine.ts'
+import { followHolders } from '../runs/release/follow.ts'
+import { createInspect, type DescribeMove, type Inspect } from '../runs/release/inspect.ts'
+import { looksAtPrerequisites } from '../runs/release/look-prerequisites.ts'
+import { createNudge, type Nudge } from '../runs/release/nudge.ts'
+import type { Pipeline, Repository } from '../runs/release/ports.ts'
+import { createReleases } from '../runs/releases.ts'
+import type { Runs } from '../runs/submit.ts'
+import type { Outside } from './outside.ts'
+
+/** What releases ask of GitHub. */
+export type ReleaseRemotes = {
+  readonly repository: Repository
+  readonly pipeline: Pipeline
+  readonly describeMove: DescribeMove
+}
+
+export type ReleasesDeps = {
+  readonly runs: Runs
+  readonly storage: Storage
+  readonly directory: Directory
+  /** Undefined while GitHub is off. */
+  readonly remotes: ReleaseRemotes | undefined
+}
+
+export type ReleasesPart = {
+  readonly desk: ReleaseDesk
+  readonly inspect: Inspect
+  readonly examineNow: ReturnType<typeof createExamineNow>
+  readonly duties: readonly Duty[]
+  /** Something happened outside: whatever waits is looked after now. */
+  readonly nudge: Nudge['nudge']
+  /** Sees at once what begins to hold releases, and what doesn't any more. */
+  follow(): void
+  /** Lets a look that is under way end. */
+  stop(): Promise<void>
+}
+
+const ASK_FOR_BACKUP_MS = 10_000
+
+/** Releases as this team makes them; undefined while they are off. */
+export function createReleasesPart(outside: Outside, deps: ReleasesDeps): ReleasesPart | undefined {
+  const { config, clock, log } = outside
+  const { runs, storage, directory, remotes } = deps
+  const { releases: settings, channels } = config.team
+  if (settings === undefined || remotes === undefined) return undefined
+  const evidence = evidenceDeps(outside, deps, remotes, settings)
+  const inspect = createInspect({ ...remotes, examine: createExamine(evidence) })
+  const looks: Looks = {
+    ...looksAtPrerequisites(inspect),
+    // One for each later step that waits for GitHub: release.merge, release.deploy, release.watch, rollback.deploy.
+  }
+  const attendance = createAttendance({ ...storage, runs, looks, clock, log })
+  const { nudge, settled } = createNudge(attendance.attend, log)
+  const releases = createReleases({
+    runs,
+    directory,
+    settings,
+    channel: channels['releases'] === undefined ? 'ops' : 'releases',
+    playbooks: { release: PLAYBOOKS.release, withFourEyes, rollback: PLAYBOOKS.rollback },
+  })
+  let unfollow: (() => void) | undefined
+  return {
+    desk: createReleaseDesk({ ...remotes, releases, settings, clock }),
+    inspect,
+    examineNow: createExamineNow(evidence),
+    duties: [createReleaseDuty(attendance)],
+    nudge,
+    follow() {
+      unfollow = followHolders({ ...storage, nudge, log })
+    },
+    async stop() {
+      unfollow?.()
+      await settled()
+    },
+  }
+}
+
+function evidenceDeps(
+  { config, clock }: Outside,
+  { storage, directory }: ReleasesDeps,
+  { repository, pipeline }: ReleaseRemotes,
+  settings: EvidenceDeps['settings'],
+): EvidenceDeps {
+  const { url } = settings.backup
+  return {
+    repository,
+    pipeline,
+    store: storage.store,
+    backups: storage.backups,
+    askForBackup:
+      url === undefined ? undefined : createBackupUrl({ url, timeoutMs: ASK_FOR_BACKUP_MS, clock }),
+    settings,
+    timeZone: config.team.timeZone,
+    nameOf: directory.nameOf,
+    clock,
+  }
+}
