@@ -1,4 +1,5 @@
 import { type Fields, type Run, VIGIE } from '../../engine/run.ts'
+import { textFact } from '../../notify/cards/incident-facts.ts'
 import type { Form } from '../../notify/form.ts'
 import { formFor } from '../../notify/forms/index.ts'
 import { formatTime } from '../../notify/time.ts'
@@ -8,6 +9,7 @@ import { perform, press } from '../act.ts'
 import { answer, refusal } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
 import { actorOf, type Context, lookOf } from '../context.ts'
+import { isUnderWay } from '../incident/which.ts'
 import { splitCommand } from '../parse.ts'
 import { refuseSpeaker } from '../refusals.ts'
 import { begunBefore, underWay } from './open.ts'
@@ -111,6 +113,7 @@ async function open(
   { version, target, release }: Opening,
   why: { readonly scenario: Scenario; readonly reason: string },
 ): Promise<Reply> {
+  const incident = await openIncidentOf(context, release)
   const run = await desk.rollBack({
     key: speaker.key,
     at: context.clock.now(),
@@ -119,9 +122,18 @@ async function open(
     version,
     target,
     ...(release === undefined ? {} : { release }),
+    ...(incident === undefined ? {} : { incident }),
     ...why,
   })
   return begun(context, run)
+}
+
+/** The incident that the release is known to have caused, while it is fought: it needs no second one. */
+async function openIncidentOf({ store }: Context, release: string | undefined): Promise<string | undefined> {
+  const run = release === undefined ? undefined : await store.get(release)
+  const linked = textFact(run?.facts, 'incident')
+  const incident = linked === undefined ? undefined : await store.get(linked)
+  return incident !== undefined && isUnderWay(incident) ? incident.id : undefined
 }
 
 async function begun(context: Context, run: Run): Promise<Reply> {

@@ -56,6 +56,22 @@ describe('a rollback of what is released', () => {
     )
   })
 
+  it('belongs to the incident of the release while that is fought, and to none that is resolved', async () => {
+    const talk = createReleaseTalk()
+    await talk.released('v1.4.0', 'v1.3.0')
+    await talk.say('sam', '/incident sev1 White pages')
+    await talk.notes('REL-1', 'linked', { incident: 'INC-1' })
+    await talk.say('sam', '/release rollback bug white')
+    expect((await talk.runOf('RBK-1')).facts['incident']).toBe('INC-1')
+    const later = createReleaseTalk()
+    await later.released('v1.4.0', 'v1.3.0')
+    await later.say('sam', '/incident sev3 White pages')
+    await later.notes('REL-1', 'linked', { incident: 'INC-1' })
+    await later.choose('sam', 'INC-1', 'resolve')
+    await later.say('sam', '/release rollback bug white')
+    expect((await later.runOf('RBK-1')).facts['incident']).toBeUndefined()
+  })
+
   it('that was done already is asked by form before it goes further', async () => {
     const talk = createReleaseTalk()
     await talk.released('v1.4.0', 'v1.3.0')

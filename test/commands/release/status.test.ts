@@ -1,5 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { feedOf, runPageOf } from '../../../src/commands/feed.ts'
 import { away, CLEAR, createReleaseTalk } from './rig.ts'
+
+describe('the console', () => {
+  it('has what is under way first, then what was released or rolled back', async () => {
+    const talk = createReleaseTalk()
+    await talk.released('v1.4.0', 'v1.3.0')
+    await talk.bring('watch', 'v1.5.0', 'v1.4.0')
+    await talk.say('yan', '/incident sev3 Slow search')
+    const feed = async () => (await feedOf(talk)).threads.map(({ run }) => run)
+    expect(await feed()).toEqual(['INC-1', 'REL-2', 'REL-1'])
+    await talk.say('yan', '/release rollback bug white')
+    expect(await feed()).toEqual(['INC-1', 'REL-2', 'REL-1'])
+    const page = await runPageOf(talk, 'REL-2')
+    expect(page?.thread.open).toBe(false)
+    expect(page?.note?.act).toMatchObject({ kind: 'note', note: 'note', form: 'release.note' })
+  })
+})
 
 /** Friday, 17:00 in Paris. */
 const FRIDAY = Date.UTC(2026, 10, 27, 16, 0)
@@ -83,6 +100,12 @@ describe('the list', () => {
     ])
       expect(words).toContain(line)
     expect(words.indexOf('REL-1')).toBeGreaterThan(words.indexOf('RBK-1'))
+  })
+
+  it('show has the card of one', async () => {
+    const talk = createReleaseTalk()
+    await talk.bring('tag')
+    expect(await talk.say('nadia', '/release show rel-1')).toContain('v1.4.0')
   })
 
   it('show asks which one when none is named', async () => {
