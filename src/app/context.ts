@@ -6,7 +6,7 @@ import { createFiguresReader } from '../runs/figures-reader.ts'
 import { createIncidents } from '../runs/incidents.ts'
 import type { Directory } from '../runs/people.ts'
 import type { Storage } from '../runs/ports.ts'
-import type { Releases } from '../runs/releases.ts'
+import type { ReleaseDesk } from '../runs/release/desk.ts'
 import { createRoster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -18,7 +18,7 @@ export type ContextParts = {
   readonly runs: Runs
   /** Each undefined while it is off. */
   readonly desk: Desk | undefined
-  readonly releases: Releases | undefined
+  readonly releases: ReleaseDesk | undefined
 }
 
 /** What commands and cards work with. */

@@ -6,6 +6,7 @@ import type { Duty } from '../runs/duties.ts'
 import type { Directory } from '../runs/people.ts'
 import type { Storage } from '../runs/ports.ts'
 import { createAttendance, type Looks } from '../runs/release/attend.ts'
+import { createReleaseDesk, type ReleaseDesk } from '../runs/release/desk.ts'
 import type { EvidenceDeps } from '../runs/release/evidence.ts'
 import { createExamine, createExamineNow } from '../runs/release/examine.ts'
 import { followHolders } from '../runs/release/follow.ts'
@@ -16,7 +17,7 @@ import { looksAtPrerequisites } from '../runs/release/look-prerequisites.ts'
 import { createWatchLook } from '../runs/release/look-watch.ts'
 import { describeMove } from '../runs/release/move.ts'
 import { createNudge, type Nudge } from '../runs/release/nudge.ts'
-import { createReleases, type Releases } from '../runs/releases.ts'
+import { createReleases } from '../runs/releases.ts'
 import type { Runs } from '../runs/submit.ts'
 import type { Outside } from './outside.ts'
 import type { Remotes } from './remotes.ts'
@@ -25,11 +26,12 @@ export type ReleasesDeps = {
   readonly runs: Runs
   readonly storage: Storage
   readonly directory: Directory
-  readonly remotes: Remotes
+  /** Releases are off without a repository and its CI. */
+  readonly remotes: Partial<Remotes>
 }
 
 export type ReleasesPart = {
-  readonly releases: Releases
+  readonly desk: ReleaseDesk
   readonly inspect: Inspect
   readonly examineNow: ReturnType<typeof createExamineNow>
   readonly duties: readonly Duty[]
@@ -52,7 +54,7 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
   if (settings === undefined || repository === undefined || pipeline === undefined) return undefined
   const evidence = evidenceDeps(outside, deps, { repository, pipeline, settings })
   const inspect = createInspect({ repository, describeMove, examine: createExamine(evidence) })
-  const lookDeploy = createLookDeploy({ ...storage, ...deps, ...remotes, settings: config.team, clock })
+  const lookDeploy = createLookDeploy({ ...storage, ...deps, pipeline, settings: config.team, clock })
   const looks: Looks = {
     ...looksAtPrerequisites(inspect),
     'release.merge': createLookMerge({ repository }),
@@ -68,15 +70,16 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
   }
   const attendance = createAttendance({ ...storage, runs, looks, clock, log })
   const { nudge, settled } = createNudge(attendance.attend, log)
+  const releases = createReleases({
+    runs,
+    directory,
+    settings,
+    channel: channels['releases'] === undefined ? 'ops' : 'releases',
+    playbooks: { release: PLAYBOOKS.release, withFourEyes, rollback: PLAYBOOKS.rollback },
+  })
   let unfollow: (() => void) | undefined
   return {
-    releases: createReleases({
-      runs,
-      directory,
-      settings,
-      channel: channels['releases'] === undefined ? 'ops' : 'releases',
-      playbooks: { release: PLAYBOOKS.release, withFourEyes, rollback: PLAYBOOKS.rollback },
-    }),
+    desk: createReleaseDesk({ repository, releases, settings, clock }),
     inspect,
     examineNow: createExamineNow(evidence),
     duties: [createReleaseDuty(attendance)],

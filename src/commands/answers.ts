@@ -22,5 +22,6 @@ function cardOf(title: string, status: CardStatus, { lines = [], fields = [], bu
 }
 
 export function noSuchRun(id: string): Reply {
-  return refusal(`There is no ${id}`, { lines: ['/incident list shows those there are.'] })
+  const command = /^(REL|RBK)-/.test(id) ? '/release' : '/incident'
+  return refusal(`There is no ${id}`, { lines: [`${command} list shows those there are.`] })
 }

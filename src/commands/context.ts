@@ -5,7 +5,7 @@ import type { FiguresReader } from '../runs/figures-reader.ts'
 import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
 import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/ports.ts'
-import type { Releases } from '../runs/releases.ts'
+import type { ReleaseDesk } from '../runs/release/desk.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -28,7 +28,7 @@ export type Context = {
   readonly warnings: readonly string[]
   readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
   /** Absent while releases are off: `settings.releases` is then too. */
-  readonly releases?: Releases
+  readonly releases?: ReleaseDesk
   /** Docmost and Baserow kept in step; absent while that is off. */
   readonly sync?: Desk
   /** A private way into the console; absent where the console has none. */

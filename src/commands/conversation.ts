@@ -10,6 +10,7 @@ import { declare, readSeverity } from './declare.ts'
 import { homeOf } from './home.ts'
 import { COMMANDS } from './index.ts'
 import { createMarks, type Marks } from './marks.ts'
+import { rollBackFilled, startFilled } from './release/filled.ts'
 import { lastTimeAt } from './when.ts'
 
 /** Everything a person can do to Vigie, whichever surface they do it on. Each method answers in words; none throws for what a person did. */
@@ -56,11 +57,21 @@ async function send(
   const filled = readForm(form, values)
   if (!filled.ok) return { kind: 'faults', faults: filled.faults }
   const { fields } = filled
-  if (purpose.kind === 'act') {
-    return purpose.act.kind === 'show'
-      ? press(context, speaker, purpose.act)
-      : perform(context, speaker, purpose.act, withInstants(context, form, fields))
+  switch (purpose.kind) {
+    case 'act':
+      return purpose.act.kind === 'show'
+        ? press(context, speaker, purpose.act)
+        : perform(context, speaker, purpose.act, withInstants(context, form, fields))
+    case 'release':
+      return startFilled(context, speaker, fields)
+    case 'rollback':
+      return rollBackFilled(context, speaker, purpose.run, fields)
+    case 'declare':
+      return declareFilled(context, speaker, fields)
   }
+}
+
+function declareFilled(context: Context, speaker: Speaker, fields: Filled): Promise<Reply> {
   const { title = '', symptom } = fields
   return declare(context, speaker, {
     severity: readSeverity(fields['severity'] ?? '') ?? 'sev1',

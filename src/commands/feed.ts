@@ -6,14 +6,14 @@ import { timelineOf } from '../notify/cards/timeline.ts'
 import type { Thread, TimelineLine } from '../notify/thread.ts'
 import { auditLines } from './audit.ts'
 import { type Context, lookOf } from './context.ts'
-import { sayableNow } from './incident/sayable.ts'
 import { onCallLines } from './ops/oncall.ts'
 import { hasPostMortem } from './post-mortem.ts'
 import { type RunStep, runSteps } from './run-steps.ts'
-import { finishedOfSync, OPEN_SHOWN, openRuns } from './shown-runs.ts'
+import { sayableNow } from './sayable.ts'
+import { finishedOfSync, finishedReleases, OPEN_SHOWN, openRuns } from './shown-runs.ts'
 
 const FINISHED_SHOWN = 10
-/** Small ones that are over, beneath the incidents: whoever wants more of them has the audit. */
+/** Releases and small ones that are over, beneath the incidents: whoever wants more of them has the audit. */
 const SMALL_SHOWN = 5
 
 /** The channel as the console shows it. */
@@ -30,14 +30,15 @@ export type FeedThread = Thread & { readonly elsewhere?: string }
 
 export async function feedOf(context: Context): Promise<Feed> {
   const { store } = context
-  const [onCall, open, incidents, small] = await Promise.all([
+  const [onCall, open, incidents, releases, small] = await Promise.all([
     onCallLines(context),
     openRuns(store, ['action-item']),
     store.list({ state: 'finished', playbook: 'incident', limit: FINISHED_SHOWN }),
+    finishedReleases(store, SMALL_SHOWN),
     finishedOfSync(store, SMALL_SHOWN),
   ])
   const shown = [...open, ...incidents]
-  const runs = [...shown, ...(await parentsOfOpenItems(context, shown)), ...small]
+  const runs = [...shown, ...(await parentsOfOpenItems(context, shown)), ...releases, ...small]
   const threads = await Promise.all(runs.map((run) => wholeThread(context, run)))
   return { threads, onCall, drills: drillsText(context) }
 }

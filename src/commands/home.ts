@@ -1,3 +1,4 @@
+import { findStep } from '../engine/playbook.ts'
 import type { Run } from '../engine/run.ts'
 import { choicesNow, waitsFor } from '../engine/standing.ts'
 import type { Text } from '../notify/card.ts'
@@ -21,7 +22,7 @@ export async function homeOf(context: Context, person: Person): Promise<Home> {
 
 /**
  * An action item waits for its owner, a hand-over for whoever takes over, a stand-in for nobody, hours that are used up
- * for whoever took them on, the rest for a group - while there is something to choose: what Vigie carries out waits for
+ * for whoever took them on, a release for its owners, with four eyes not for who asked, the rest for a group - while there is something to choose: what Vigie carries out waits for
  * nobody.
  */
 export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>): boolean {
@@ -32,6 +33,8 @@ export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>):
       return run.facts['to'] === person.id
     case 'override':
       return false
+    case 'release':
+      return waitsForGroup(run, person) && !(isForAnother(run) && run.requester === person.id)
     case 'capacity':
       return person.id === (run.facts['planner'] ?? person.id) && waitsForGroup(run, person)
     default:
@@ -41,6 +44,12 @@ export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>):
 
 function waitsForGroup(run: Run, { groups }: Pick<Person, 'groups'>): boolean {
   return choicesNow(run).length > 0 && groups.includes(waitsFor(run) ?? '')
+}
+
+/** A gate with four eyes: whoever asked waits themselves. */
+function isForAnother(run: Run): boolean {
+  const step = findStep(run.steps, run.step)
+  return step?.kind === 'gate' && step.notRequester === true
 }
 
 export function onCallText(context: Context): Text {

@@ -1,7 +1,8 @@
 import type { Command } from './command.ts'
 import { incidentCommand } from './incident.ts'
 import { opsCommand } from './ops.ts'
+import { releaseCommand } from './release.ts'
 import { syncCommand } from './sync.ts'
 
 /** Every command. `manifest.json` names the same ones; a test compares them. */
-export const COMMANDS: readonly Command[] = [incidentCommand, syncCommand, opsCommand]
+export const COMMANDS: readonly Command[] = [incidentCommand, releaseCommand, syncCommand, opsCommand]

@@ -11,6 +11,7 @@ import { DOCTOR_HELP, doctor } from './ops/doctor.ts'
 import { ONCALL_HELP, oncall } from './ops/oncall.ts'
 import { runOfCode, splitCommand } from './parse.ts'
 import { explainRefusal } from './refusals.ts'
+import { releaseCommand } from './release.ts'
 import { syncCommand } from './sync.ts'
 
 /** A chat message holds no more. The console shows the whole trail. */
@@ -37,7 +38,7 @@ async function ops(context: Context, speaker: Speaker, text: string): Promise<Re
     case '':
     case 'help':
       return answer('Vigie - what one may say', {
-        lines: [...incidentCommand.help, ...syncCommand.help, ...opsCommand.help],
+        lines: [...incidentCommand.help, ...releaseCommand.help, ...syncCommand.help, ...opsCommand.help],
       })
     case 'oncall':
       return oncall(context, speaker, rest)

@@ -1,10 +1,12 @@
 import type { Refused } from '../engine/event.ts'
 import type { Entry, Run } from '../engine/run.ts'
 import { choicesNow, pastOf } from '../engine/standing.ts'
+import { approversOf } from '../notify/cards/release-facts.ts'
 import { formatTime } from '../notify/time.ts'
 import { refusal } from './answers.ts'
 import type { Reply, Speaker } from './command.ts'
 import { type Context, lookOf } from './context.ts'
+import { heldLines, isHeld, overrideLine } from './release/held.ts'
 
 /** The sentence for each reason why nothing changed: what happened, and who may or what to do. */
 export function explainRefusal(context: Context, refused: Refused): Reply {
@@ -13,7 +15,7 @@ export function explainRefusal(context: Context, refused: Refused): Reply {
     case 'not_an_approver':
       return refusal('Refused - you may not do this', { lines: [whoMayInstead(context, refused)] })
     case 'own_request':
-      return refusal('Refused - you asked for this yourself', { lines: ['Somebody else has to decide it.'] })
+      return refusal('Refused - you asked for this yourself', { lines: [whoElse(context, run)] })
     case 'already_decided':
     case 'already_voted':
     case 'repeated':
@@ -29,7 +31,11 @@ export function explainRefusal(context: Context, refused: Refused): Reply {
     case 'reason_required':
       return refusal('Nothing changed - a reason is needed', { lines: ['Decide again and say why.'] })
     case 'not_now':
-      return refusal('Nothing changed - that is not possible as it stands', { lines: [standing(run)] })
+      return isHeld(run)
+        ? refusal(`Nothing changed - ${run.id} is held`, {
+            lines: [...heldLines(run), ...overrideLine(run), standing(run)],
+          })
+        : refusal('Nothing changed - that is not possible as it stands', { lines: [standing(run)] })
     case 'unknown_choice':
       return refusal('Nothing changed - that is no choice here', { lines: [standing(run)] })
     case 'no_such_timer':
@@ -52,6 +58,15 @@ function standing(run: Run): string {
 
 function whoMayInstead(context: Context, { person, group = '' }: Refused): string {
   return person === undefined ? whoMay(context, group) : `Only ${context.directory.nameOf(person)} may.`
+}
+
+/** With four eyes: those of the gate's group who didn't ask for it. */
+function whoElse({ directory }: Context, run: Run): string {
+  const members = (group: string) => directory.inGroup(group).map(({ id }) => id)
+  const names = (approversOf(run, members)?.ids ?? []).map(directory.nameOf)
+  return names.length === 0
+    ? 'Somebody else has to decide it.'
+    : `Somebody else has to decide it: ${names.join(' or ')}.`
 }
 
 /** Somebody types what they may not do: it is in the audit, and they hear who may. */

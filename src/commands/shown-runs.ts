@@ -46,9 +46,18 @@ const OF_SYNC = [
 ] as const satisfies readonly Kind[]
 
 /** What the sync had to say and is over: the latest few, however many there were. */
-export async function finishedOfSync(store: Store, limit: number): Promise<readonly Run[]> {
+export function finishedOfSync(store: Store, limit: number): Promise<readonly Run[]> {
+  return finishedOf(store, OF_SYNC, limit)
+}
+
+/** What was released or rolled back: the latest few. */
+export function finishedReleases(store: Store, limit: number): Promise<readonly Run[]> {
+  return finishedOf(store, ['release', 'rollback'], limit)
+}
+
+async function finishedOf(store: Store, kinds: readonly Kind[], limit: number): Promise<readonly Run[]> {
   // Of many letters few have failed.
-  const runs = await listEach(store, 'finished', OF_SYNC, OPEN_SHOWN)
+  const runs = await listEach(store, 'finished', kinds, OPEN_SHOWN)
   const latestFirst = (one: Run, other: Run) => (other.finishedAt ?? 0) - (one.finishedAt ?? 0)
   return [...runs].sort(latestFirst).slice(0, limit)
 }

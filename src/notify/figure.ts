@@ -14,5 +14,19 @@ export type Figure = {
   readonly resolve: Spread
 }
 
-/** Milliseconds after the detection. */
+/** One month of releases: the four figures that DORA compares teams by. */
+export type ReleaseFigure = {
+  /** Local: `2026-11`. Of releases when they reached production, of rollbacks when they began. */
+  readonly month: string
+  /** Those that reached production, hotfixes too. */
+  readonly releases: number
+  /** Of these, those that were rolled back or that a SEV1 or SEV2 was linked to. */
+  readonly failed: number
+  /** From the commits (the median of a release's) until they were in production; undefined where nobody knows. */
+  readonly lead: Spread | undefined
+  /** From the beginning of a rollback until production passed its tests; undefined without one. */
+  readonly restore: Spread | undefined
+}
+
+/** Milliseconds. */
 export type Spread = { readonly median: number; readonly p90: number }

@@ -9,11 +9,12 @@ export type Form = {
   readonly purpose: Purpose
 }
 
-/** What is done with the filled form: an act completed by it, a new incident, or a new release. */
+/** What is done with the filled form: an act completed by it, a new incident, a new release, a rollback of what is over. */
 export type Purpose =
   | { readonly kind: 'act'; readonly act: Act }
   | { readonly kind: 'declare' }
   | { readonly kind: 'release' }
+  | { readonly kind: 'rollback'; readonly run?: string }
 
 export type Input = {
   readonly id: string

@@ -1,8 +1,9 @@
 import type { Entry } from '../engine/run.ts'
-import { type Figure, SEVERITIES, type Severity, type Spread } from '../notify/figure.ts'
+import { type Figure, SEVERITIES, type Severity } from '../notify/figure.ts'
 import { type Milestones, passMilestone } from '../notify/milestones.ts'
 import { isoDate } from '../notify/time.ts'
 import type { AuditRecord } from './ports.ts'
+import { spreadOf } from './spread.ts'
 
 /** What is left of the audit stream: incidents under way, and of each resolved one its durations. */
 export type Figures = {
@@ -17,6 +18,7 @@ type Chain = { readonly incident: ClosedIncident; readonly before: Chain | undef
 
 /** Milliseconds. */
 type ClosedIncident = {
+  readonly id: string
   readonly severity: Severity
   readonly detection: number
   readonly acknowledge: number | undefined
@@ -35,9 +37,18 @@ export function addRecord(figures: Figures, { run, result, entry }: AuditRecord)
   if (entry.kind === 'decided' && entry.what === 'ignore') return without(figures, run)
   const severity = severityAfter(entry) ?? incident.severity
   const passed = passMilestone(incident.passed, entry)
-  if (passed.resolved !== undefined) return resolved(without(figures, run), { severity, passed })
+  if (passed.resolved !== undefined) return resolved(without(figures, run), run, { severity, passed })
   if (severity === incident.severity && passed === incident.passed) return figures
   return { ...figures, open: new Map(figures.open).set(run, { severity, passed }) }
+}
+
+/** How bad each incident is that counts: the open ones as they stand, the others as they were resolved. */
+export function severitiesOf(figures: Figures): ReadonlyMap<string, Severity> {
+  const severities = new Map<string, Severity>()
+  for (let link = figures.closed; link !== undefined; link = link.before)
+    severities.set(link.incident.id, link.incident.severity)
+  for (const [id, { severity }] of figures.open) if (severity !== undefined) severities.set(id, severity)
+  return severities
 }
 
 /** By month, then by severity; only what there is. */
@@ -66,10 +77,11 @@ function began(figures: Figures, run: string, entry: Entry): Figures {
 }
 
 /** One whose severity nobody ever said belongs to no group. */
-function resolved(figures: Figures, { severity, passed }: OpenIncident): Figures {
+function resolved(figures: Figures, id: string, { severity, passed }: OpenIncident): Figures {
   const { detection, triage, restored, resolved: end } = passed
   if (severity === undefined || end === undefined) return figures
   const incident = {
+    id,
     severity,
     detection,
     acknowledge: triage === undefined ? undefined : triage - detection,
@@ -103,16 +115,5 @@ function figureOf(month: string, severity: Severity, group: readonly ClosedIncid
     acknowledge: acknowledged.length === 0 ? undefined : spreadOf(acknowledged),
     mitigate: spreadOf(group.map((one) => one.mitigate)),
     resolve: spreadOf(group.map((one) => one.resolve)),
-  }
-}
-
-/** The median is the mean of the two in the middle of an even number; the percentile is the nearest rank. */
-function spreadOf(durations: readonly number[]): Spread {
-  const sorted = durations.toSorted((a, b) => a - b)
-  const at = (n: number) => sorted[n] ?? 0
-  const half = sorted.length / 2
-  return {
-    median: (at(Math.ceil(half) - 1) + at(Math.floor(half))) / 2,
-    p90: at(Math.ceil((9 * sorted.length) / 10) - 1),
   }
 }

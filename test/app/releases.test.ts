@@ -63,7 +63,7 @@ function createStory(text = example, remotes: Partial<{ repository: Repository; 
   const directory = createDirectory(config.team.people)
   const part = createReleasesPart(
     { config, clock, log: pino({ level: 'silent' }), warnings: [] },
-    { runs, storage, directory, repository: undefined, pipeline: undefined, ...remotes },
+    { runs, storage, directory, remotes },
   )
   if (part !== undefined) stopping.push(part.stop)
   return { part, runs, storage }
@@ -77,7 +77,7 @@ async function releasing() {
   const { part, runs, storage } = createStory(example, { repository, pipeline })
   if (part === undefined) throw new Error('releases are off')
   await storage.backups.keep({ at: NOW - 1, said: '' })
-  const { id } = await part.releases.open({ ...event, key: 'release', asked: '' })
+  const { id } = await part.desk.open({ ...event, key: 'release', asked: '' })
   const fields = { version: 'v1.4.0', commit: COMMIT, notes: '- One' }
   await runs.submit(id, {
     ...event,
@@ -107,7 +107,7 @@ describe('releases', () => {
     expect(await run()).toMatchObject({ channel: 'releases', facts: { branch: 'main' } })
     expect((await run()).steps.find(({ id }) => id === 'approve')).toMatchObject({ notRequester: true })
     const alone = createStory(`${least}\nrepository: a/b\nreleases: {}`, { repository, pipeline })
-    const opened = await alone.part?.releases.open({ ...event, key: 'release', asked: '' })
+    const opened = await alone.part?.desk.open({ ...event, key: 'release', asked: '' })
     expect(opened?.channel).toBe('ops')
     expect(opened?.steps.find(({ id }) => id === 'approve')).not.toHaveProperty('notRequester')
   })

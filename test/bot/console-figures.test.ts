@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderChart } from '../../src/adapters/chart.ts'
-import type { Figure } from '../../src/notify/figure.ts'
+import type { Figure, ReleaseFigure } from '../../src/notify/figure.ts'
 import { startScripted } from './scripted.ts'
 import { createVisitor } from './visitor.ts'
 
@@ -89,6 +89,7 @@ describe('the figures', () => {
       feed: never,
       run: never,
       figures: never,
+      releaseFigures: never,
       watch: never,
       postMortem: never,
       auditExport: () => neverRead(),
@@ -99,6 +100,42 @@ describe('the figures', () => {
     expect(page.body).toContain('Still counting')
     expect(page.body).toContain('url=/console/figures')
     expect((await visitor.get('/console/figures.svg')).statusCode).toBe(503)
+  })
+})
+
+const releaseFigures: readonly ReleaseFigure[] = [
+  { month: '2026-10', releases: 1, failed: 0, lead: spread(76), restore: undefined },
+  { month: '2026-11', releases: 4, failed: 1, lead: undefined, restore: spread(12) },
+  { month: '2026-12', releases: 0, failed: 0, lead: undefined, restore: spread(9) },
+]
+
+describe('the figures of the releases', () => {
+  test('are a table under those of the incidents, the latest month first, and say what each means', async () => {
+    const { visitor } = await enter({ releaseFigures })
+    const { body } = await visitor.get('/console/figures')
+    expect(body.indexOf('No incident was resolved so far')).toBeLessThan(body.indexOf('November 2026'))
+    expect(body.indexOf('November 2026')).toBeLessThan(body.indexOf('October 2026'))
+    for (const words of ['Lead time: from the commits', 'Failed: rolled back', 'Time to restore: from'])
+      expect(body).toContain(words)
+    expect(body).toContain('<th scope="row">October 2026</th><td>1</td><td>1\u00a0h 16\u00a0min')
+    expect(body).toContain('<td>4</td><td>-</td><td>25%<span class="most">1 of 4</span></td><td>12\u00a0min')
+    expect(body).toContain('<th scope="row">December 2026</th><td>0</td><td>-</td><td>-</td><td>9\u00a0min')
+  })
+
+  test('say in words that nothing was released yet', async () => {
+    const { visitor } = await enter({ figures })
+    expect((await visitor.get('/console/figures')).body).toContain('Nothing was released so far')
+  })
+
+  test.each([
+    ['releases', 'of these failed'],
+    ['times', 'to restore'],
+  ])('are a picture of the %s', async (measure, words) => {
+    const { visitor } = await enter({ releaseFigures })
+    expect((await visitor.get('/console/figures')).body).toContain(`/console/figures.svg?measure=${measure}`)
+    const picture = await visitor.get(`/console/figures.svg?measure=${measure}`)
+    expect(picture.statusCode).toBe(200)
+    expect(picture.body).toContain(words)
   })
 })
 

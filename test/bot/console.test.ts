@@ -502,6 +502,7 @@ describe('the audit', () => {
     feed: async () => ({ threads: [], onCall: [], drills: '' }),
     run: async () => undefined,
     figures: async () => [],
+    releaseFigures: async () => [],
     watch: async () => undefined,
     postMortem: async () => undefined,
   }

@@ -7,7 +7,7 @@ import type { Reply, Speaker } from '../../src/commands/command.ts'
 import type { FeedThread, RunPage } from '../../src/commands/feed.ts'
 import type { Act, Card } from '../../src/notify/card.ts'
 import type { WatchView } from '../../src/notify/charts/watch.ts'
-import type { Figure } from '../../src/notify/figure.ts'
+import type { Figure, ReleaseFigure } from '../../src/notify/figure.ts'
 import type { Form } from '../../src/notify/form.ts'
 import { resolveForm } from '../../src/notify/forms/incident.ts'
 import type { Thread } from '../../src/notify/thread.ts'
@@ -139,6 +139,7 @@ type Script = {
   readonly answer?: (call: Call) => Promise<Reply>
   readonly threads?: () => Promise<readonly FeedThread[]>
   readonly figures?: readonly Figure[]
+  readonly releaseFigures?: readonly ReleaseFigure[]
   /** By the id of their run. */
   readonly watches?: Readonly<Record<string, WatchView>>
   readonly records?: readonly AuditRecord[]
@@ -177,6 +178,7 @@ export async function startScripted(script: Script = {}) {
         drills: 'Drills stand in the sandbox.',
       }),
       figures: async () => script.figures ?? [],
+      releaseFigures: async () => script.releaseFigures ?? [],
       run: async (id) => (id === 'INC-1' ? runView : undefined),
       watch: async (id) => script.watches?.[id],
       postMortem: async () => undefined,

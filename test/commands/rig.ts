@@ -9,6 +9,7 @@ import { createFiguresReader } from '../../src/runs/figures-reader.ts'
 import { createIncidents } from '../../src/runs/incidents.ts'
 import { createDirectory } from '../../src/runs/people.ts'
 import type { AuditRecord } from '../../src/runs/ports.ts'
+import type { ReleaseDesk } from '../../src/runs/release/desk.ts'
 import { createRoster } from '../../src/runs/roster.ts'
 import { createRuns } from '../../src/runs/submit.ts'
 import { createLeverClock } from '../fakes/clock.ts'
@@ -26,8 +27,15 @@ export type PersonId = (typeof PEOPLE)[number]['id']
 /** Monday, 14:32 in Paris. */
 export const NOW = Date.UTC(2026, 10, 23, 13, 32)
 
+type More = {
+  readonly from?: number
+  readonly context?: Partial<Context>
+  /** Makes the desk of releases with what the rig has. */
+  readonly releases?: (rig: Pick<Context, 'runs' | 'directory' | 'clock'>) => ReleaseDesk
+}
+
 /** What people say to Vigie, over the memory store; the clock begins at `from` and jumps. */
-export function createTalk(more: { readonly from?: number; readonly context?: Partial<Context> } = {}) {
+export function createTalk(more: More = {}) {
   const clock = createLeverClock()
   clock.jump((more.from ?? NOW) - clock.now())
   const settings = more.context?.settings ?? SETTINGS
@@ -59,6 +67,7 @@ export function createTalk(more: { readonly from?: number; readonly context?: Pa
     settings,
     warnings: [],
     storage,
+    ...(more.releases === undefined ? {} : { releases: more.releases({ runs, directory, clock }) }),
     ...more.context,
   }
   const talk = createConversation(context)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sayableNow } from '../../src/commands/incident/sayable.ts'
 import { runSteps } from '../../src/commands/run-steps.ts'
+import { sayableNow } from '../../src/commands/sayable.ts'
 import type { Run } from '../../src/engine/run.ts'
 import { textOf } from '../../src/notify/text.ts'
 import { acknowledged, chosen, declared, lookAt, resolved } from '../fixtures/incident-run.ts'

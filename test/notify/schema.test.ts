@@ -35,6 +35,20 @@ test('a form with a date and a time comes back as it went', () => {
   expect(readFormJson(JSON.stringify(form))).toEqual(form)
 })
 
+test.each([[{ kind: 'release' }], [{ kind: 'rollback' }], [{ kind: 'rollback', run: 'REL-7' }]])(
+  'a form comes back with its purpose: %j',
+  (purpose) => {
+    const form = {
+      id: 'f',
+      title: 't',
+      submit: 's',
+      inputs: [{ id: 'at', label: 'At', kind: 'time' }],
+      purpose,
+    }
+    expect(readFormJson(JSON.stringify(form))).toEqual(form)
+  },
+)
+
 test('a form without inputs is none', () => {
   const form = { id: 'f', title: 't', submit: 's', inputs: [], purpose: { kind: 'declare' } }
   expect(readFormJson(JSON.stringify(form))).toBeUndefined()

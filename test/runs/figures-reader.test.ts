@@ -83,4 +83,23 @@ describe('the reader of the figures', () => {
     expect(first.status).toBe('rejected')
     expect(second).toMatchObject({ status: 'fulfilled', value: [{ incidents: 1 }] })
   })
+
+  it('tells of the releases in the same pass, with how bad their incidents are by now', async () => {
+    const { audit, seen } = watched([
+      record('REL-1', 0, 'began', 'release'),
+      record('REL-1', 9, 'completed', 'deployed'),
+      record('INC-1', 10, 'began', 'incident', { severity: 'sev3' }),
+      record('REL-1', 11, 'noted', 'linked', { incident: 'INC-1' }),
+    ])
+    const { read, readReleases } = createFiguresReader(audit, 'Europe/Paris')
+    expect(await readReleases()).toMatchObject([{ month: '2026-11', releases: 1, failed: 0 }])
+    await read()
+    expect(seen.records).toBe(4)
+    const first = await readReleases()
+    expect(await readReleases()).toBe(first)
+    await audit.append(record('INC-1', 12, 'noted', 'severity', { severity: 'sev2', reason: 'r' }))
+    expect(await readReleases()).toMatchObject([{ releases: 1, failed: 1 }])
+    await audit.append(record('INC-1', 13, 'completed', 'resolve', { cause: 'disk full' }))
+    expect(await readReleases()).toMatchObject([{ releases: 1, failed: 1 }])
+  })
 })

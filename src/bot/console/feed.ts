@@ -115,7 +115,7 @@ function moreToHtml({ drills }: Feed, { sync, demoWorld }: Sight): SafeHtml {
   const demo = demoWorld
     ? html`<li><a href="/console/demo">Baserow and Docmost of the demo</a> - create a row and watch its page appear</li>`
     : ''
-  return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve</li>${inStep}${demo}<li>${textToHtml(drills)}</li></ul>`
+  return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve; how often, how fast and how safely is released</li>${inStep}${demo}<li>${textToHtml(drills)}</li></ul>`
 }
 
 function meToHtml({ person }: Visitor): SafeHtml {

@@ -3,7 +3,7 @@ import type { PostMortemText } from '../../commands/post-mortem.ts'
 import type { SyncBoard } from '../../commands/sync/board.ts'
 import type { TracedSteps } from '../../commands/sync/traced.ts'
 import type { WatchView } from '../../notify/charts/watch.ts'
-import type { Figure } from '../../notify/figure.ts'
+import type { Figure, ReleaseFigure } from '../../notify/figure.ts'
 import type { Person } from '../../runs/people.ts'
 import type { AuditRecord } from '../../runs/ports.ts'
 
@@ -13,6 +13,8 @@ export type ConsoleView = {
   run(id: string): Promise<RunPage | undefined>
   /** By month and severity, oldest month first. */
   figures(): Promise<readonly Figure[]>
+  /** By month, oldest first. */
+  releaseFigures(): Promise<readonly ReleaseFigure[]>
   /** What a release was watched by so far; undefined for what isn't watched. */
   watch(id: string): Promise<WatchView | undefined>
   /** Undefined for what is no resolved incident. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { GROUNDS, WIDTHS } from '../../notify/charts/figures.ts'
+import { GROUNDS, WIDTHS } from '../../notify/charts/chart.ts'
 import { watchChart } from '../../notify/charts/watch.ts'
 import { patiently } from './away.ts'
 import type { Visitor } from './frame.ts'

@@ -39,6 +39,7 @@ export function lateFormCard(form: Form): Card {
 function typedDoor(form: Form): string {
   if (form.purpose.kind === 'declare') return 'type /incident sev1|sev2|sev3 TITLE'
   if (form.purpose.kind === 'release') return 'type /release minor|patch|major|VERSION'
+  if (form.purpose.kind === 'rollback') return 'type /release rollback bug REASON'
   const { run } = form.purpose.act
   return run.startsWith('INC-')
     ? `press the button again, or type /incident show ${run} for a fresh card`

@@ -7,8 +7,7 @@ import { isoDate } from '../../notify/time.ts'
 const WEEK_MS = 7 * 24 * 3_600_000
 
 /** What may be typed about an incident as it stands: an example of each command, and what it does. */
-export function sayableNow(run: Run, look: Look): readonly Text[] {
-  if (run.playbook !== 'incident') return []
+export function sayableOfIncident(run: Run, look: Look): readonly Text[] {
   const offered = new Set(notesNow(run).map(({ id }) => id))
   return examples(look)
     .filter(({ notes }) => notes.some((note) => offered.has(note)))

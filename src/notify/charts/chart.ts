@@ -4,3 +4,13 @@ export type Chart = {
   readonly width: number
   readonly height: number
 }
+
+export const GROUNDS = ['light', 'dark'] as const
+export const WIDTHS = ['wide', 'narrow'] as const
+
+/** Where the picture is to stand. */
+export type Shape = {
+  readonly ground: (typeof GROUNDS)[number]
+  /** `narrow` is for a phone: a picture that is scaled down has words that nobody can read. */
+  readonly width: (typeof WIDTHS)[number]
+}

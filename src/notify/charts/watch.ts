@@ -1,7 +1,6 @@
 import { formatTime } from '../time.ts'
 import type { Sample } from '../watch-samples.ts'
-import type { Chart } from './chart.ts'
-import type { Shape } from './figures.ts'
+import type { Chart, Shape } from './chart.ts'
 
 /** The watch of a release, as far as it is to be shown. */
 export type WatchView = {

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Picture } from '../card.ts'
-import type { Shape } from '../charts/figures.ts'
+import type { Shape } from '../charts/chart.ts'
 
 const NARROW = '(max-width: 45rem)'
 const DARK = '(prefers-color-scheme: dark)'

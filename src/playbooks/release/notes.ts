@@ -1,6 +1,6 @@
 import { EVERYONE, type Note } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { OWNERS } from './choices.ts'
+import { OWNERS, rollback } from './choices.ts'
 
 const OPEN = { outcome: 'unset' } as const
 /** What the repository says counts until the tag is made of it. */
@@ -45,6 +45,21 @@ export const notes: readonly Note[] = [
     form: 'release.note',
     afterEnd: true,
     do: [{ post: 'release.note' }],
+  },
+  {
+    // Production is repaired by whoever is awake, also where the gate is the owners'.
+    id: rollback.id,
+    label: rollback.label,
+    past: rollback.past,
+    by: 'responders',
+    button: 'none',
+    tone: 'danger',
+    form: 'release.rollback',
+    when: { ...OPEN, tagged: 'set' },
+    keeps: ['scenario', 'reason'],
+    sets: { outcome: 'rolled back' },
+    do: rollback.do ?? [],
+    next: rollback.next,
   },
   reported('examined', { keeps: EXAMINED, sets: { examined: true }, when: UNTAGGED }),
   {
