@@ -53,6 +53,7 @@ export function createContext(
     settings,
     warnings,
     storage,
+    ...(releases === undefined ? {} : { releases }),
     ...(desk === undefined ? {} : { sync: desk }),
     linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
   }

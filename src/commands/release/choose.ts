@@ -3,7 +3,7 @@ import { findStep } from '../../engine/playbook.ts'
 import type { Run } from '../../engine/run.ts'
 import { choicesNow } from '../../engine/standing.ts'
 import { choiceButton } from '../../notify/cards/buttons.ts'
-import { type Doing, press } from '../act.ts'
+import { type Doing, perform, press } from '../act.ts'
 import { refusal } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -35,9 +35,10 @@ export const CHOSEN: ReadonlyMap<string, readonly string[]> = new Map([
 export async function choose(context: Context, speaker: Speaker, word: string, text: string): Promise<Reply> {
   const wanted = CHOSEN.get(word) ?? []
   const fits = (run: Run) => chosenOf(run, wanted, choicesNow(run)) !== undefined
-  const found = await whichRelease(context, { word, text, fits })
+  const found = await whichRelease(context, { key: speaker.key, word, text, fits })
   if (!found.ok) return found.reply
-  const { run, rest } = found
+  const { run, rest, repeated } = found
+  if (repeated) return perform(context, speaker, { kind: 'note', run: run.id, note: 'note' }, {})
   // One that is held is pressed all the same: the refusal says what holds it.
   const choice = chosenOf(run, wanted, choicesNow(run)) ?? chosenOf(run, wanted, gateChoices(run))
   if (choice === undefined) return notHere(run)
@@ -64,8 +65,13 @@ function doingOf(run: Run, choice: Choice): Doing {
   return act
 }
 
+/** `ok-anyway` is said as `ok` too. */
+export function wordOf(choice: string): string {
+  return [...CHOSEN].find(([, choices]) => choices.includes(choice))?.[0] ?? choice
+}
+
 function notHere(run: Run): Reply {
-  const offered = choicesNow(run).map(({ id }) => `/release ${id} ${run.id}`)
+  const offered = choicesNow(run).map(({ id }) => `/release ${wordOf(id)} ${run.id}`)
   return refusal(`${run.id} - that is not possible as it stands`, {
     lines:
       offered.length === 0

@@ -3,7 +3,7 @@ import type { Hotfix, ReleaseDesk } from '../../runs/release/desk.ts'
 import { answer, refusal } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
-import { begunBefore } from './open.ts'
+import { takenBefore } from './open.ts'
 import { judgeSpeaker, nothingReleased, start } from './start.ts'
 
 type Found = Extract<Hotfix, { branch: string }>
@@ -17,7 +17,7 @@ export async function hotfix(
 ): Promise<Reply> {
   const barred = await judgeSpeaker(context, speaker)
   if (barred !== undefined) return barred
-  if ((await begunBefore(context, speaker, 'release')) !== undefined)
+  if ((await takenBefore(context, speaker, 'release')) !== undefined)
     return start(context, desk, speaker, { asked: wanted })
   const found = await desk.hotfix(wanted)
   switch (found.state) {

@@ -15,10 +15,10 @@ export async function openOnes(context: Context, desk: ReleaseDesk, kind: Kind):
   return open.filter(({ facts }) => facts['environment'] === desk.settings.environment)
 }
 
-/** The run that an earlier delivery of the same words began: a repeat answers as the first did. */
-export async function begunBefore(context: Context, { key }: Speaker, kind: Kind): Promise<Run | undefined> {
+/** The run in which this very delivery was taken before: a repeat answers as the first did. */
+export async function takenBefore(context: Context, { key }: Speaker, kind: Kind): Promise<Run | undefined> {
   const latest = await context.store.list({ playbook: kind, limit: LOOKED_AT })
-  return latest.find(({ history }) => history[0]?.key === key)
+  return latest.find(({ history }) => history.some((entry) => entry.key === key))
 }
 
 /** `v1.4.0`; what was asked for while nobody knows which version that is. */

@@ -12,7 +12,7 @@ import { actorOf, type Context, lookOf } from '../context.ts'
 import { isUnderWay } from '../incident/which.ts'
 import { splitCommand } from '../parse.ts'
 import { refuseSpeaker } from '../refusals.ts'
-import { begunBefore, underWay } from './open.ts'
+import { takenBefore, underWay } from './open.ts'
 import { type Back, whatToRollBack } from './previous.ts'
 
 /** Whoever must be able to repair production at any hour. */
@@ -51,8 +51,11 @@ export async function rollBack(
 ): Promise<Reply> {
   if (!MAY.some((group) => speaker.person.groups.includes(group)))
     return refuseSpeaker(context, speaker, 'rollback', MAY)
-  const before = await begunBefore(context, speaker, 'rollback')
+  const before = await takenBefore(context, speaker, 'rollback')
   if (before !== undefined) return begun(context, before)
+  const pressed = await takenBefore(context, speaker, 'release')
+  if (pressed !== undefined)
+    return perform(context, speaker, { kind: 'note', run: pressed.id, note: 'rollback' }, {})
   const back = await whatToRollBack(context, desk, speaker, asked.run)
   switch (back.kind) {
     case 'refused':

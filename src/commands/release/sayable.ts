@@ -1,7 +1,7 @@
 import type { Run } from '../../engine/run.ts'
 import { choicesNow, notesNow } from '../../engine/standing.ts'
 import type { Text } from '../../notify/card.ts'
-import { CHOSEN } from './choose.ts'
+import { CHOSEN, wordOf } from './choose.ts'
 
 const WORDS = new Set([...CHOSEN.values()].flat())
 
@@ -27,11 +27,6 @@ export function sayableOfRelease(run: Run): readonly Text[] {
       : []),
     ...(notes.includes('note') ? [said(['note', run.id, 'what you saw'], 'a line in its thread')] : []),
   ]
-}
-
-/** `ok-anyway` is said as `ok` too. */
-function wordOf(id: string): string {
-  return [...CHOSEN].find(([, choices]) => choices.includes(id))?.[0] ?? id
 }
 
 function said(words: readonly string[], does: string): Text {

@@ -7,7 +7,7 @@ import { answer, refusal } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
 import { actorOf, type Context, lookOf } from '../context.ts'
 import { refuseSpeaker } from '../refusals.ts'
-import { begunBefore, openOnes, underWay, versionIn } from './open.ts'
+import { openOnes, takenBefore, underWay, versionIn } from './open.ts'
 
 export const OWNERS = ['owners']
 
@@ -31,7 +31,7 @@ export async function start(
 ): Promise<Reply> {
   const barred = await judgeSpeaker(context, speaker)
   if (barred !== undefined) return barred
-  const before = await begunBefore(context, speaker, 'release')
+  const before = await takenBefore(context, speaker, 'release')
   if (before !== undefined) return begun(context, before)
   const [other] = await openOnes(context, desk, 'release')
   if (other !== undefined) return heldBy(context, other)

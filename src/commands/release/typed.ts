@@ -1,6 +1,6 @@
 import type { Run } from '../../engine/run.ts'
 import { notesNow } from '../../engine/standing.ts'
-import { type Doing, press } from '../act.ts'
+import { type Doing, perform, press } from '../act.ts'
 import { refusal } from '../answers.ts'
 import type { Reply, Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -22,11 +22,12 @@ export async function typeNote(
   text: string,
 ): Promise<Reply> {
   const fits = (run: Run) => notesNow(run).some(({ id }) => id === note)
-  const found = await whichRelease(context, { word, text, fits })
+  const found = await whichRelease(context, { key: speaker.key, word, text, fits })
   if (!found.ok) return found.reply
-  const { run, rest } = found
+  const { run, rest, repeated } = found
   const form = run.notes.find(({ id }) => id === note)?.form
   const act: Doing = { kind: 'note', run: run.id, note, ...(form === undefined ? {} : { form }) }
+  if (repeated) return perform(context, speaker, act, {})
   if (form === undefined) return refusal(`${run.id} takes no such words`, { lines: ['/release help'] })
   return rest === ''
     ? press(context, speaker, act)

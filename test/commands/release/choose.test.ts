@@ -52,6 +52,17 @@ describe('a gate by its words', () => {
     expect((await talk.runOf('REL-1')).facts['reason']).toBe('not today')
   })
 
+  it('delivered twice answers as the first did, after the end too', async () => {
+    const talk = createReleaseTalk()
+    await talk.bring('tag')
+    for (const typed of ['note white', 'release', 'deny not today']) {
+      const first = await talk.say('yan', `/release ${typed}`, `slack:${typed}`)
+      expect(first).toContain('REL-1 - ')
+      expect(await talk.say('yan', `/release ${typed}`, `slack:${typed}`)).toBe(first)
+    }
+    expect((await talk.runOf('REL-1')).state).toBe('finished')
+  })
+
   it('is by its code too, with the form that the decision asks for', async () => {
     const talk = createReleaseTalk()
     await talk.bring('staging')

@@ -131,6 +131,15 @@ describe('a rollback of the release under way', () => {
     expect(run.history.at(-1)).toMatchObject({ kind, what: 'rollback', by: who })
   })
 
+  it('typed and delivered twice answers as the first did', async () => {
+    const talk = createReleaseTalk()
+    await talk.released('v1.4.0', 'v1.3.0')
+    await talk.bring('watch', 'v1.5.0', 'v1.4.0')
+    const first = await talk.say('yan', '/release rollback bug white', 'slack:one')
+    expect(await talk.say('yan', '/release rollback bug white', 'slack:one')).toBe(first)
+    expect(first).toContain('REL-2 - rolled back')
+  })
+
   it('opens its form else, and answers a repeat as the first time', async () => {
     const talk = createReleaseTalk()
     await talk.bring('deploy')
