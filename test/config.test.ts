@@ -182,7 +182,7 @@ severities: { sev1: { remindEvery: 30 minuets } }
 
   test('a group that a playbook needs and nobody is in', () => {
     expect(faultsOf(demo, example.replaceAll('responders', 'others'))).toEqual([
-      'vigie.yaml: people: needed are 1 in the group "responders" (incident, override, handover, rollback, capacity, share, sync-loop, sync-failure, orphan, hook-trouble); add it to the groups of more people',
+      'vigie.yaml: people: needed are 1 in the group "responders" (incident, override, handover, release, rollback, capacity, share, sync-loop, sync-failure, orphan, hook-trouble); add it to the groups of more people',
     ])
   })
 

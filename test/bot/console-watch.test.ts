@@ -13,7 +13,7 @@ const view = watchView(run, { timeZone: 'Europe/Paris' })
 async function enter(script: Parameters<typeof startScripted>[0] = {}) {
   const { server, calls } = await startScripted({
     threads: async () => [{ run: 'REL-7', open: true, card: cardOf(run, releaseLook(31)), replies: [] }],
-    watches: view === undefined ? {} : { 'REL-7': view },
+    watch: () => view,
     ...script,
     deps: { drawChart: renderChart },
   })

@@ -140,8 +140,8 @@ type Script = {
   readonly threads?: () => Promise<readonly FeedThread[]>
   readonly figures?: readonly Figure[]
   readonly releaseFigures?: readonly ReleaseFigure[]
-  /** By the id of their run. */
-  readonly watches?: Readonly<Record<string, WatchView>>
+  /** Of REL-7. */
+  readonly watch?: () => WatchView | undefined
   readonly records?: readonly AuditRecord[]
   /** What the console sees of Docmost and Baserow. */
   readonly sync?: SyncView
@@ -180,7 +180,7 @@ export async function startScripted(script: Script = {}) {
       figures: async () => script.figures ?? [],
       releaseFigures: async () => script.releaseFigures ?? [],
       run: async (id) => (id === 'INC-1' ? runView : undefined),
-      watch: async (id) => script.watches?.[id],
+      watch: async (id) => (id === 'REL-7' ? script.watch?.() : undefined),
       postMortem: async () => undefined,
       auditExport: async function* () {
         yield* script.records ?? []

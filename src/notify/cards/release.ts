@@ -9,6 +9,7 @@ import { prerequisiteLines } from './release-checks.ts'
 import { endedLines } from './release-ended.ts'
 import { outcomeOf, stands } from './release-facts.ts'
 import { releaseFields } from './release-fields.ts'
+import { movedLines } from './release-moved.ts'
 import { watchPicture } from './release-picture.ts'
 import { releaseTitle, stateOf } from './release-state.ts'
 import { author } from './spans.ts'
@@ -24,6 +25,7 @@ export function releaseCard(run: Run, look: Look): Card {
     lines: [
       ...askedLines(run, look),
       ...endedLines(run, look),
+      ...movedLines(run, look),
       // Once it is tagged they are what was: the audit has them.
       ...(stands(run, 'tagged') || run.state === 'finished' ? [] : prerequisiteLines(run, look)),
       ...(describesChanges(run) ? changeLines(run) : []),

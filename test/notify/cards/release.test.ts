@@ -275,14 +275,17 @@ describe('the prerequisites', () => {
 
 describe('what was signed', () => {
   it('is void once another commit is there', () => {
-    const moved = remarked(STAGES.approve(), 'moved', {
-      minutes: 13,
-      fields: { came: '- a fix', moveUrl: '' },
-    })
+    const came = Array.from({ length: 8 }, (_, n) => `- fix ${n + 1} (e5f6071, yan)`).join('\n')
+    const moveUrl = 'https://github.example/compare'
+    const moved = remarked(STAGES.approve(), 'moved', { minutes: 13, fields: { came, moveUrl } })
     const again = STAGES.staging(STAGES.planned(moved, { commit: 'b'.repeat(40) }))
     expect(words(STAGES.approve())).toContain('- Signed: Staging OK')
     expect(words(again)).not.toContain('Signed')
     expect(words(again)).toContain('- Code REL-7-D - ')
+    expect(words(again)).toContain(
+      '- main moved at 14:45: every gate opened anew. What came (compare (https://github.example/compare))\n  - fix 1 (e5f6071, yan)',
+    )
+    expect(words(again)).toContain('  - fix 6 (e5f6071, yan)\n  and 2 more lines\n')
   })
 })
 

@@ -71,7 +71,7 @@ describe('the announcement', () => {
     })
     expect(await announce({ repository: repositoryWith(CHANGELOG), settings: {} })).toMatchObject({
       note: 'failed',
-      fields: { because: 'releases are off (no releases in vigie.yaml)' },
+      fields: { because: 'releases are off (no releases in vigie.yaml, or no GITHUB_TOKEN)' },
     })
     const gone = away()
     const repository = {

@@ -244,7 +244,7 @@ describe('what is switched off or away', () => {
     })
     expect(await say(createReleasePlan({ repository: repositoryOf({}), settings: {} }))).toMatchObject({
       note: 'failed',
-      fields: { because: 'releases are off (no releases in vigie.yaml)' },
+      fields: { because: 'releases are off (no releases in vigie.yaml, or no GITHUB_TOKEN)' },
     })
   })
 
