@@ -4,7 +4,7 @@ import type { Look } from '../look.ts'
 import { textFact } from './incident-facts.ts'
 import { everyoneOf } from './messages/phrases.ts'
 import { obstacles } from './release-checks.ts'
-import { approversOf, linkedTo, stands } from './release-facts.ts'
+import { approversOf, linkedTo, mayRetry, stands } from './release-facts.ts'
 import { person } from './spans.ts'
 
 /** What is asked of whom now, and what stands in the way of it. */
@@ -67,7 +67,7 @@ function flowLines(run: Run): readonly Text[] {
 
 /** What Vigie or others do now; who mends what keeps it from being done. */
 function waitLines(run: Run, look: Look): readonly Text[] {
-  if (stands(run, 'failed')) {
+  if (mayRetry(run)) {
     const owners = look.membersOf('owners')
     return [[...everyoneOf(owners, look), ' - mend what is said in the thread, then Try again.']]
   }

@@ -1,5 +1,6 @@
 import { findStep } from '../../engine/playbook.ts'
 import type { Entry, Run } from '../../engine/run.ts'
+import { choicesNow } from '../../engine/standing.ts'
 import type { Span } from '../card.ts'
 import { textFact } from './incident-facts.ts'
 
@@ -17,6 +18,11 @@ export function outcomeOf(run: Run): string | undefined {
 export function stands(run: Pick<Run, 'facts'>, fact: string): boolean {
   const value = run.facts[fact] ?? false
   return value !== false && value !== ''
+}
+
+/** Vigie could not do what this step is for, and somebody may have it tried again. */
+export function mayRetry(run: Run): boolean {
+  return stands(run, 'failed') && choicesNow(run).some(({ id }) => id === 'retry')
 }
 
 /** What ended the run, or the last step of it. */

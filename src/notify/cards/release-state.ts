@@ -2,7 +2,7 @@ import type { Run } from '../../engine/run.ts'
 import type { CardStatus } from '../card.ts'
 import type { Look } from '../look.ts'
 import { formatTime } from '../time.ts'
-import { outcomeOf, stands, versionOf } from './release-facts.ts'
+import { mayRetry, outcomeOf, stands, versionOf } from './release-facts.ts'
 import { watchOf } from './release-watch.ts'
 
 export type State = { readonly words: string; readonly status: CardStatus }
@@ -11,7 +11,7 @@ export type State = { readonly words: string; readonly status: CardStatus }
 export function stateOf(run: Run, look: Look): State {
   const outcome = outcomeOf(run)
   if (run.state === 'finished') return OUTCOMES[outcome ?? ''] ?? { words: 'over', status: 'info' }
-  if (stands(run, 'failed')) return { words: `${DOING[run.step] ?? run.step} failed`, status: 'warning' }
+  if (mayRetry(run)) return { words: `${DOING[run.step] ?? run.step} failed`, status: 'warning' }
   return underWay(run, look)
 }
 
@@ -34,6 +34,8 @@ const OUTCOMES: Readonly<Record<string, State>> = {
 const DOING: Readonly<Record<string, string>> = {
   plan: 'planning',
   prerequisites: 'examining',
+  e2e: 'examining',
+  backup: 'examining',
   publish: 'tagging',
   deploy: 'deploying',
   smoke: 'smoke testing',

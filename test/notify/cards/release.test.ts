@@ -177,6 +177,13 @@ describe('the card of a release', () => {
     expect(title(failed)).toBe('[RELEASE v1.4.0] formation-hub - tagging failed')
     expect(words(failed)).toContain('- Corentin and Yan - mend what is said in the thread, then Try again.')
     expect(labels(failed)).toEqual(['Try again', 'Abort'])
+    // At a gate there is nothing to try again: people decide there all the same.
+    const atGate = remarked(STAGES.tag(), 'failed', {
+      minutes: 11,
+      fields: { what: 'release.examine', because: 'GitHub: forbidden' },
+    })
+    expect(title(atGate)).toBe('[RELEASE v1.4.0] formation-hub - release or abort?')
+    expect(words(atGate)).not.toContain('Try again')
   })
 })
 
