@@ -1,4 +1,5 @@
 import type { Run } from '../../engine/run.ts'
+import { choicesNow } from '../../engine/standing.ts'
 import type { Span, Text } from '../card.ts'
 import type { Look } from '../look.ts'
 import { textFact } from './incident-facts.ts'
@@ -99,6 +100,12 @@ function heldLines(run: Run): readonly Text[] {
   const gate = decision !== undefined && stands(run, 'held')
   const waits = run.step === 'prerequisites' && stands(run, 'blocked')
   if (!gate && !waits) return []
-  const what = gate ? `${decision} is held` : 'Held'
+  const what = gate ? gateHeld(run, decision) : 'Held'
   return [[{ bold: what }, `: ${obstacles(run) || textFact(run.facts, 'heldBy') || 'not examined yet'}`]]
+}
+
+/** Staging is signed off whatever the backup is like: that one has to be fresh when production is touched. */
+function gateHeld(run: Run, decision: string): string {
+  const open = choicesNow(run).some(({ label }) => label === decision)
+  return open ? 'What follows will be held' : `${decision} is held`
 }

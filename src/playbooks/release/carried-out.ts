@@ -68,6 +68,7 @@ export const carriedOut: readonly Step[] = [
     title: 'Merge the CHANGELOG',
     actor: 'owners',
     output: 'CHANGELOG on the branch',
+    when: { pull: 'set' },
     doneBy: VIGIE,
     outcomes: [
       { id: 'merged', label: 'Merged', past: 'merged the CHANGELOG', keeps: ['mergedBy'], next: 'publish' },

@@ -4,6 +4,8 @@ import { abort, EVIDENCE, OWNERS, retry, waiting } from './choices.ts'
 
 /** Nothing stands in its way: a gate that leads on is held while something does, and the card says what. */
 const CLEAR = { held: 'unset' } as const
+/** The backup is verified after staging was: it has to be fresh when production is touched. */
+const TESTED = { blocked: 'unset', e2eMissing: 'unset' } as const
 
 /** Steps 1 to 7 of the playbook, before anything is written. */
 export const decided: readonly [Step, ...Step[]] = [
@@ -66,7 +68,7 @@ export const decided: readonly [Step, ...Step[]] = [
       {
         id: 'implied',
         label: 'Take the implied one',
-        past: 'took the implied version',
+        past: 'implied version taken',
         tone: 'primary',
         sets: { takeImplied: true, disagrees: false },
         next: 'plan',
@@ -74,7 +76,7 @@ export const decided: readonly [Step, ...Step[]] = [
       {
         id: 'asked',
         label: 'Keep the asked one',
-        past: 'kept the asked version',
+        past: 'asked version kept',
         form: 'release.keep-version',
         reasonRequired: true,
         sets: { keepAsked: true, disagrees: false },
@@ -119,10 +121,10 @@ export const decided: readonly [Step, ...Step[]] = [
       {
         id: 'ok',
         label: 'OK',
-        past: 'signed staging off',
+        past: 'signed off',
         tone: 'primary',
         form: 'release.staging',
-        when: CLEAR,
+        when: TESTED,
         keeps: ['flows'],
         next: 'backup',
       },
@@ -164,7 +166,7 @@ export const decided: readonly [Step, ...Step[]] = [
       {
         id: 'release',
         label: 'Release',
-        past: 'released the tag',
+        past: 'released',
         tone: 'primary',
         when: CLEAR,
         next: 'approve',

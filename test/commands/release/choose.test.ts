@@ -31,7 +31,7 @@ describe('a gate by its words', () => {
   it('goes from the tag to production', async () => {
     const talk = createReleaseTalk()
     await talk.bring('tag')
-    expect(await talk.say('corentin', '/release release')).toContain('REL-1 - released the tag')
+    expect(await talk.say('corentin', '/release release')).toContain('REL-1 - released')
     expect(await talk.say('corentin', '/release approve')).toContain('REL-1 - approved')
     expect((await talk.runOf('REL-1')).step).toBe('publish')
     expect(await talk.say('corentin', '/release approve')).toContain('REL-1 goes on by itself')

@@ -75,7 +75,7 @@ describe('the card of a release', () => {
         '[RELEASE minor] formation-hub - being planned',
         '- Version: asked: minor',
         '- 1. Decide the release (now) - Vigie: decision and target version',
-        `- Next: 3. Prerequisites, 5. Validate staging, 7. Tag, 8. Approve production, 9. CHANGELOG and tag, 10. Merge the CHANGELOG, 11. Deploy, ${AHEAD}`,
+        `- Next: 3. Prerequisites, 5. Validate staging, 7. Tag, 8. Approve production, 9. CHANGELOG and tag, 11. Deploy, ${AHEAD}`,
         FOOTER,
       ].join('\n'),
     )
@@ -99,7 +99,7 @@ describe('the card of a release', () => {
         ...NOTES,
         '- 1. Decide the release - planned by Vigie at 14:33',
         '- 5. Validate staging (now) - owners: sign-off staging',
-        `- Next: 7. Tag, 8. Approve production, 9. CHANGELOG and tag, 10. Merge the CHANGELOG, 11. Deploy, ${AHEAD}`,
+        `- Next: 7. Tag, 8. Approve production, 9. CHANGELOG and tag, 11. Deploy, ${AHEAD}`,
         '- Code REL-7-A - /ops approve REL-7-A',
         FOOTER,
       ].join('\n'),
@@ -232,8 +232,10 @@ describe('the prerequisites', () => {
       ].join('\n'),
     )
     const old: Fields = { 'check.backup': 'held - 30 h old', held: 'yes', backupMissing: 'yes' }
-    expect(words(STAGES.staging(undefined, old))).toContain('- OK is held: Backup - 30 h old\n')
-    expect(labels(STAGES.staging(undefined, old))).toEqual(['RETOUR FIX'])
+    expect(words(STAGES.staging(undefined, old))).toContain(
+      '- What follows will be held: Backup - 30 h old\n',
+    )
+    expect(labels(STAGES.staging(undefined, old))).toEqual(['OK', 'RETOUR FIX'])
   })
 
   it('say since when, and what is still running', () => {

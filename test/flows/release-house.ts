@@ -1,0 +1,165 @@
+import { expect } from 'vitest'
+import { type GitHubFake, startGitHub } from '../fakes/github.ts'
+import { RELEASE_EVENTS } from '../fakes/github-hooks.ts'
+import { type ServiceFake, startService } from '../fakes/service.ts'
+import { startSlack } from '../fakes/slack.ts'
+import { aheadAt, everythingIn, REPOSITORY, soon } from './beside.ts'
+import { type House, openHouse, SLACK } from './house.ts'
+
+/** A house whose team releases: a repository with CI, production to be tested and watched, a fresh backup. */
+export type ReleaseHouse = House & {
+  readonly github: GitHubFake
+  readonly production: Production
+  /** The backup script tells of a backup. Answers the status. */
+  backup(body: Readonly<Record<string, unknown>>): Promise<number>
+  /** What #releases shows of a run: its card as it stands. */
+  card(run?: string): Promise<string>
+}
+
+export type Production = Readonly<Record<'Docmost' | 'Baserow' | 'Bridge' | 'Postgres', ServiceFake>>
+
+export type ReleaseHouseOptions = {
+  readonly redisUrl?: string
+  /** Where the clocks of Paris stand; a Wednesday afternoon when absent. */
+  readonly at?: string
+  /** Changes to the text of vigie.example.yaml. */
+  readonly team?: (yaml: string) => string
+  /** With GitHub's own reviewers for production. */
+  readonly reviewers?: readonly string[]
+  /** Without it a deployment stays where a test leaves it. */
+  readonly deploys?: 'success' | 'failure'
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export const CHANGELOG = `# Changelog
+
+## [Unreleased]
+
+### Added
+
+- Overview of the hours of a week
+
+### Fixed
+
+- The login kept an old session
+
+## [v1.3.2] - 2026-10-02
+
+### Fixed
+
+- The share link of a page
+`
+
+/** The last release, and what came since: a feature and a fix, tested on staging. */
+async function startRepository(options: ReleaseHouseOptions, ahead: number): Promise<GitHubFake> {
+  const github = await startGitHub({
+    repository: REPOSITORY,
+    people: ['corentin-example', 'yan-example'],
+    now: () => Date.now() + ahead,
+  })
+  const { ci, git } = github
+  const { reviewers, deploys } = options
+  ci.environment('production', { reviewers: [...(reviewers ?? [])] })
+  ci.workflow('e2e.yml', { on: ['push_branch'], ends: 'success' })
+  ci.workflow('deploy-prod.yml', {
+    on: reviewers === undefined ? ['workflow_dispatch'] : ['push_tag'],
+    environment: 'production',
+    ...(deploys === undefined ? {} : { ends: deploys }),
+  })
+  const [first = ''] = await git.push('main', [
+    { message: 'docs: changelog', path: 'CHANGELOG.md', text: CHANGELOG },
+  ])
+  await git.pushTag('v1.3.2', first, 'Release v1.3.2', 'corentin-example')
+  await push(github, 'feat(hours): overview of a week', 'fix(login): no old session is kept')
+  return github
+}
+
+/** Somebody pushes to main, and CI is green on it. Answers the newest commit. */
+export async function push(github: GitHubFake, ...messages: readonly string[]): Promise<string> {
+  const commits = messages.map((message) => ({
+    message,
+    path: `${message.replace(/\W+/g, '-')}.md`,
+    text: message,
+  }))
+  const pushed = await github.git.push('main', commits, 'yan-example')
+  const head = pushed.at(-1) ?? ''
+  await github.ci.checkRun(head, { name: 'test', conclusion: 'success' })
+  await github.ci.settled()
+  return head
+}
+
+export async function openReleaseHouse(options: ReleaseHouseOptions = {}): Promise<ReleaseHouse> {
+  const ahead = aheadAt(options.at ?? '2027-03-03 14:00')
+  const github = await startRepository(options, ahead)
+  const production = {
+    Docmost: await startService(),
+    Baserow: await startService(),
+    Bridge: await startService(),
+    Postgres: await startService(),
+  }
+  const slack = await startSlack({
+    people: Object.values(SLACK),
+    channels: ['ops', 'sandbox', 'releases', 'capacity'],
+  })
+  const team = (yaml: string) => (options.team ?? ((text) => text))(smokeTested(yaml, production))
+  const { redisUrl, env } = options
+  const house = await openHouse({
+    transport: 'http',
+    slack,
+    github,
+    services: production,
+    ahead,
+    team,
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(env === undefined ? {} : { env }),
+  })
+  github.deliver(`${house.origin}/api/webhooks/github`, RELEASE_EVENTS)
+  const backup = (body: Readonly<Record<string, unknown>>) => tellBackup(house.origin, body)
+  await backup({ at: new Date(house.clock.now() - 3 * 3_600_000).toISOString(), name: 'hub.dump', ok: true })
+  return {
+    ...house,
+    github,
+    production,
+    backup,
+    card: (run = 'REL-1') => cardOf(house, run),
+    async close() {
+      await house.close()
+      expect([...github.refused, ...slack.refused]).toEqual([])
+      await slack.close()
+      await Promise.all([github, ...Object.values(production)].map((one) => one.close()))
+    },
+  }
+}
+
+async function cardOf(house: House, run: string): Promise<string> {
+  const all = await everythingIn(house, 'releases')
+  const card = all.find(({ metadata }) => JSON.stringify(metadata ?? {}).includes(`"run":"${run}"`))
+  if (card === undefined) throw new Error(`no card of ${run} in #releases`)
+  return card.text ?? ''
+}
+
+/** Waits until the card of a run says so. */
+export function shows(house: ReleaseHouse, words: string | RegExp, run?: string): Promise<string> {
+  return soon(async () => {
+    const card = await house.card(run)
+    if (typeof words === 'string') expect(card).toContain(words)
+    else expect(card).toMatch(words)
+    return card
+  })
+}
+
+async function tellBackup(origin: string, body: Readonly<Record<string, unknown>>): Promise<number> {
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer a secret of the monitors' }
+  const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+  const answer = await fetch(`${origin}/api/webhooks/backup`, sent)
+  await answer.arrayBuffer()
+  return answer.status
+}
+
+/** The smoke tests ask the production of the story. */
+function smokeTested(yaml: string, production: Production): string {
+  const smoke = Object.entries(production)
+    .slice(0, 3)
+    .map(([name, { url }]) => `    - { name: ${name}, url: '${url}/smoke' }`)
+  return yaml.replace(/ {2}smoke:\n( {4}- .*\n)+/, `  smoke:\n${smoke.join('\n')}\n`)
+}
