@@ -11,13 +11,13 @@ function read(name: string): string {
   return readFileSync(new URL(`../../fixtures/changelogs/${name}.md`, import.meta.url), 'utf8')
 }
 
-const GITHUB = 'https://github.com'
-const KEEP = `${GITHUB}/olivierlacan/keep-a-changelog/compare`
-const STRUCTLOG = `${GITHUB}/hynek/structlog/compare`
-const CUCUMBER = `${GITHUB}/cucumber/cucumber-js/compare`
-const ACTION = `${GITHUB}/cross-platform-actions/action/compare`
-const RUBOCOP = 'https://gitlab.com/rubocop-lts/standard-rubocop-lts/-/compare'
-const COURIER = `${GITHUB}/trycourier/courier-python/compare`
+const HOST = 'https://git.example'
+const KETTLE = `${HOST}/kettle/kettle/compare`
+const ALMANAC = `${HOST}/almanac/almanac/compare`
+const LOOM = `${HOST}/loom/loom/compare`
+const FERRY = `${HOST}/ferry/ferry/compare`
+const ORCHARD = 'https://git.test/orchard/apples/-/compare'
+const PIGEON = `${HOST}/pigeon/pigeon/compare`
 
 type Case = {
   readonly file: string
@@ -31,38 +31,38 @@ type Case = {
 
 const CASES: readonly Case[] = [
   {
-    file: 'keep-a-changelog',
+    file: 'lower-case',
     version: 'v1.2.0',
     previous: 'v1.1.1',
     came: [
       '## [1.2.0] - 2026-11-24',
-      `[unreleased]: ${KEEP}/v1.2.0...HEAD`,
-      `[1.2.0]: ${KEEP}/v1.1.1...v1.2.0`,
+      `[unreleased]: ${KETTLE}/v1.2.0...HEAD`,
+      `[1.2.0]: ${KETTLE}/v1.1.1...v1.2.0`,
     ],
-    gone: [`[unreleased]: ${KEEP}/v1.1.1...HEAD`],
+    gone: [`[unreleased]: ${KETTLE}/v1.1.1...HEAD`],
   },
   {
-    file: 'structlog',
+    file: 'headings-as-links',
     version: 'v22.2.0',
     previous: '22.1.0',
     came: [
-      `## [Unreleased](${STRUCTLOG}/v22.2.0...HEAD)`,
-      `## [22.2.0](${STRUCTLOG}/22.1.0...v22.2.0) - 2026-11-24`,
+      `## [Unreleased](${ALMANAC}/v22.2.0...HEAD)`,
+      `## [22.2.0](${ALMANAC}/22.1.0...v22.2.0) - 2026-11-24`,
     ],
-    gone: [`## [Unreleased](${STRUCTLOG}/22.1.0...HEAD)`],
+    gone: [`## [Unreleased](${ALMANAC}/22.1.0...HEAD)`],
   },
   {
-    file: 'cucumber-js',
+    file: 'deeper-headings',
     version: 'v4.2.0',
     previous: 'v4.1.0',
     came: [
-      `### [Unreleased](${CUCUMBER}/v4.2.0...master) (In Git)`,
-      `### [4.2.0](${CUCUMBER}/v4.1.0...v4.2.0) (2026-11-24)`,
+      `### [Unreleased](${LOOM}/v4.2.0...master) (In Git)`,
+      `### [4.2.0](${LOOM}/v4.1.0...v4.2.0) (2026-11-24)`,
     ],
-    gone: [`### [Unreleased](${CUCUMBER}/v4.1.0...master) (In Git)`],
+    gone: [`### [Unreleased](${LOOM}/v4.1.0...master) (In Git)`],
   },
   {
-    file: 'clap',
+    file: 'words-behind-unreleased',
     version: 'v4.0.25',
     previous: 'v4.0.24',
     filled: '## [Unreleased] - ReleaseDate',
@@ -70,43 +70,43 @@ const CASES: readonly Case[] = [
     gone: [],
   },
   {
-    file: 'cross-platform-actions',
+    file: 'links-at-the-end',
     version: 'v0.22.0',
     previous: 'v0.21.1',
     came: [
       '## [0.22.0] - 2026-11-24',
-      `[Unreleased]: ${ACTION}/v0.22.0...HEAD`,
-      `[0.22.0]: ${ACTION}/v0.21.1...v0.22.0`,
+      `[Unreleased]: ${FERRY}/v0.22.0...HEAD`,
+      `[0.22.0]: ${FERRY}/v0.21.1...v0.22.0`,
     ],
-    gone: [`[Unreleased]: ${ACTION}/v0.21.1...HEAD`],
+    gone: [`[Unreleased]: ${FERRY}/v0.21.1...HEAD`],
   },
   {
-    // Its own link was not renewed the last two times: the new one begins at the tag that is there.
-    file: 'standard-rubocop-lts',
+    // The link of Unreleased was not renewed the last two times: the new one begins at the tag that is there.
+    file: 'stale-links',
     version: 'v1.0.3',
     previous: 'v1.0.2',
     filled: '### Added',
     came: [
       '## [1.0.3] 2026-11-24',
-      `[Unreleased]: ${RUBOCOP}/v1.0.3...HEAD`,
-      `[1.0.3]: ${RUBOCOP}/v1.0.2...v1.0.3`,
+      `[Unreleased]: ${ORCHARD}/v1.0.3...HEAD`,
+      `[1.0.3]: ${ORCHARD}/v1.0.2...v1.0.3`,
     ],
-    gone: [`[Unreleased]: ${RUBOCOP}/v1.0.0...HEAD`],
+    gone: [`[Unreleased]: ${ORCHARD}/v1.0.0...HEAD`],
   },
   {
-    file: 'courier-python',
+    file: 'headings-by-reference',
     version: 'v1.9.0',
     previous: 'v1.8.0',
     filled: '## [Unreleased][unreleased]',
     came: [
       '## [v1.9.0] - 2026-11-24',
-      `[unreleased]: ${COURIER}/v1.9.0...HEAD`,
-      `[v1.9.0]: ${COURIER}/v1.8.0...v1.9.0`,
+      `[unreleased]: ${PIGEON}/v1.9.0...HEAD`,
+      `[v1.9.0]: ${PIGEON}/v1.8.0...v1.9.0`,
     ],
-    gone: [`[unreleased]: ${COURIER}/v1.8.0...HEAD`],
+    gone: [`[unreleased]: ${PIGEON}/v1.8.0...HEAD`],
   },
   {
-    file: 'embassy-usb-synopsys-otg',
+    file: 'without-brackets',
     version: 'v0.3.1',
     previous: 'v0.3.0',
     filled: '## Unreleased - ReleaseDate',
@@ -115,7 +115,7 @@ const CASES: readonly Case[] = [
   },
 ]
 
-describe.each(CASES)('the changelog of $file', ({ file, version, previous, filled, came, gone }) => {
+describe.each(CASES)('a changelog with $file', ({ file, version, previous, filled, came, gone }) => {
   const before = filled === undefined ? read(file) : read(file).replace(filled, `${filled}\n- A point`)
   const release: ChangelogRelease = {
     version,
@@ -145,17 +145,17 @@ describe.each(CASES)('the changelog of $file', ({ file, version, previous, fille
   })
 })
 
-test.each(['clap', 'courier-python', 'embassy-usb-synopsys-otg', 'standard-rubocop-lts'])(
-  'nothing is unreleased in that of %s',
+test.each(['words-behind-unreleased', 'headings-by-reference', 'without-brackets', 'stale-links'])(
+  'nothing is unreleased in %s',
   (file) => {
     expect(unreleasedOf(read(file))).toEqual({ outcome: 'empty' })
   },
 )
 
-test('that of rack has no such section, and a version of four numbers is not taken for one of three', () => {
-  expect(unreleasedOf(read('rack'))).toEqual({ outcome: 'missing' })
-  expect(sectionOf(read('rack'), 'v2.2.6')).toMatch(/^- Extend `Rack::MethodOverride`/)
-  expect(sectionOf(read('rack'), 'v2.2.7')).toBeUndefined()
+test('a file without such a section is told, and a version of four numbers is not taken for one of three', () => {
+  expect(unreleasedOf(read('no-unreleased'))).toEqual({ outcome: 'missing' })
+  expect(sectionOf(read('no-unreleased'), 'v2.2.6')).toMatch(/^- Hold `Trellis::Beans`/)
+  expect(sectionOf(read('no-unreleased'), 'v2.2.7')).toBeUndefined()
 })
 
 function textOf(before: string, release: ChangelogRelease): string {
