@@ -237,6 +237,8 @@ describe('whatever happens, in whatever order', () => {
     { ...sev('sev1'), drill: true, dataLoss: true },
   )
 
+  const straightOn = incident.steps.map(() => ({ pick: 0, who: 'yan', later: 60_000 }))
+
   it('timers run exactly while their condition holds, once each, and none after the end', () => {
     const reached = new Set<string>()
     fc.assert(
@@ -258,7 +260,8 @@ describe('whatever happens, in whatever order', () => {
           judge(run)
         }
       }),
-      { numRuns: 400 },
+      // Chance alone comes to the last steps in most seeds only: one walk takes the first choice at each of them.
+      { numRuns: 400, examples: [[sev('sev1'), straightOn]] },
     )
     expect([...reached].sort()).toEqual(incident.steps.map((step) => step.id).sort())
   })
