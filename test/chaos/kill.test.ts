@@ -14,11 +14,15 @@ import { createVigieProcess, insistent, type VigieProcess } from './process.ts'
 
 /** Two worlds side by side, on two cores. */
 const WORLDS = 2
-const KILLS = 100
+/**
+ * 200 kills of both are what is promised, and what `npm run chaos` does. The suite has a minute for this file and makes
+ * do with fewer.
+ */
+const KILLS = Math.ceil(Number(process.env['INCIDENT_KILLS'] ?? 70) / WORLDS)
 /** Stories under way at once in each world. */
 const LANES = 3
 /** A story that is never told whole would prove little: the kills go on until so many were. */
-const STORIES = 11
+const STORIES = Math.ceil(KILLS / 9)
 /** A kill comes at a random moment up to this long after the process listens. */
 const LIVES_MS = 800
 /** A job that dies with its worker waits 5 s for the next one; an unlucky card waits until the kills are over. */
