@@ -6,6 +6,8 @@ export type ServiceFake = {
   readonly url: string
   /** How often it was asked. */
   readonly asked: number
+  /** What it was asked for, oldest first. */
+  readonly paths: readonly string[]
   /** From now on it answers with this status. */
   answer(status: number): void
   close(): Promise<void>
@@ -13,17 +15,18 @@ export type ServiceFake = {
 
 export async function startService(): Promise<ServiceFake> {
   let status = 200
-  let asked = 0
-  const server = createServer((_request, response) => {
-    asked += 1
+  const paths: string[] = []
+  const server = createServer((request, response) => {
+    paths.push(request.url ?? '/')
     response.writeHead(status).end()
   })
   const url = await listen(server)
   return {
     url,
     get asked() {
-      return asked
+      return paths.length
     },
+    paths,
     answer: (next) => {
       status = next
     },
