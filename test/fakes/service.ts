@@ -6,17 +6,18 @@ export type ServiceFake = {
   readonly url: string
   /** How often it was asked. */
   readonly asked: number
-  /** From now on it answers with this status. */
-  answer(status: number): void
+  /** From now on it answers with this status and these words. */
+  answer(status: number, words?: string): void
   close(): Promise<void>
 }
 
 export async function startService(): Promise<ServiceFake> {
   let status = 200
+  let said = ''
   let asked = 0
   const server = createServer((_request, response) => {
     asked += 1
-    response.writeHead(status).end()
+    response.writeHead(status).end(said)
   })
   const url = await listen(server)
   return {
@@ -24,8 +25,9 @@ export async function startService(): Promise<ServiceFake> {
     get asked() {
       return asked
     },
-    answer: (next) => {
+    answer: (next, words = '') => {
       status = next
+      said = words
     },
     close: async () => {
       server.closeAllConnections()
