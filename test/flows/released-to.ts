@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { z } from 'zod'
 import type { Shown } from '../fakes/slack-seen.ts'
-import { answerForm, everythingIn, soon } from './beside.ts'
+import { answerForm, soon } from './beside.ts'
 import { SLACK } from './house.ts'
 import type { ReleaseHouse } from './release-house.ts'
+import { buttonsOn, cardOn, TICKED } from './release-steps.ts'
 
 /** What the title of the card says at each step that a release can be brought to. */
 const TITLES = {
@@ -18,8 +18,6 @@ const TITLES = {
 
 export type ReleaseStep = keyof typeof TITLES
 
-const EVERY_FLOW = { flows: '1\n2\n3\n4' }
-
 /**
  * Corentin releases, Yan approves, as far as wanted: `deploy` with a workflow that waits for the test, `failure` with
  * one that fails or with a production that does. Answers the card.
@@ -28,7 +26,7 @@ export async function releasedTo(house: ReleaseHouse, step: ReleaseStep, run = '
   await house.people.command(SLACK.corentin, '/release', 'minor')
   const staging = await stands(house, 'staging', run)
   if (step === 'staging') return staging
-  await answerForm(house, SLACK.corentin, { shown: staging, button: 'OK' }, EVERY_FLOW)
+  await answerForm(house, SLACK.corentin, { shown: staging, button: 'OK' }, TICKED)
   const tag = await stands(house, 'tag', run)
   if (step === 'tag') return tag
   await house.people.click(SLACK.corentin, tag, 'Release')
@@ -52,8 +50,8 @@ export function stands(house: ReleaseHouse, step: ReleaseStep, run = 'REL-1'): P
 /** The card of a run once it has this button. */
 export function offers(house: ReleaseHouse, button: string, run = 'REL-1'): Promise<Shown> {
   return soon(async () => {
-    const card = await cardOf(house, run)
-    expect(buttonsOf(card)).toContain(button)
+    const card = await cardOn(house, run)
+    expect(buttonsOn(card)).toContain(button)
     return card
   })
 }
@@ -61,27 +59,9 @@ export function offers(house: ReleaseHouse, button: string, run = 'REL-1'): Prom
 /** The card of a run once it says so. */
 export function cardSays(house: ReleaseHouse, words: string | RegExp, run = 'REL-1'): Promise<Shown> {
   return soon(async () => {
-    const card = await cardOf(house, run)
+    const card = await cardOn(house, run)
     if (typeof words === 'string') expect(card.text).toContain(words)
     else expect(card.text).toMatch(words)
     return card
   })
-}
-
-export async function cardOf(house: ReleaseHouse, run: string, channel = 'releases'): Promise<Shown> {
-  const all = await everythingIn(house, channel)
-  const card = all.find(({ metadata }) => JSON.stringify(metadata ?? {}).includes(`"run":"${run}"`))
-  if (card === undefined) throw new Error(`no card of ${run} in #${channel}`)
-  return card
-}
-
-const actions = z.object({
-  type: z.literal('actions'),
-  elements: z.array(z.looseObject({ text: z.object({ text: z.string() }) })),
-})
-
-/** The labels of a message's buttons. */
-export function buttonsOf({ blocks }: Shown): readonly string[] {
-  const rows = blocks.flatMap((block) => actions.safeParse(block).data?.elements ?? [])
-  return rows.map(({ text }) => text.text)
 }
