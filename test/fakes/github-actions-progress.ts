@@ -123,7 +123,7 @@ export function createProgress(deps: ProgressDeps) {
     else await end(run, 'failure')
   }
 
-  return { show, begin, end, review }
+  return { show, begin, end, review, report }
 }
 
 function isGuarded({ reviewers, teams }: CiEnvironment): boolean {

@@ -33,6 +33,8 @@ export type GitHubCi = {
   /** A queued run begins: it waits for reviewers, or is in progress. */
   begin(run: number): Promise<void>
   end(run: number, conclusion: Conclusion): Promise<void>
+  /** A job of the run reports about its deployment, while the run goes on. */
+  report(run: number, state: string): Promise<void>
   /** A reviewer answers on the page. */
   review(run: number, verdict: 'approved' | 'rejected', by: string): Promise<void>
   /** Runs that were started and aren't listed yet are listed. */
@@ -175,6 +177,7 @@ export function createActions(upstream: Upstream, hooks: Hooks, repository: stri
     },
     begin: (id) => begin(runOf(id)),
     end: (id, conclusion) => end(runOf(id), conclusion),
+    report: (id, state) => progress.report(runOf(id), state),
     async review(id, verdict, by) {
       if (!mayReview(runOf(id), by)) throw new Error(`${by} is no reviewer`)
       await review(runOf(id), verdict, by)

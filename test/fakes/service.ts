@@ -8,17 +8,18 @@ export type ServiceFake = {
   readonly asked: number
   /** What it was asked for, oldest first. */
   readonly paths: readonly string[]
-  /** From now on it answers with this status. */
-  answer(status: number): void
+  /** From now on it answers with this status and these words. */
+  answer(status: number, words?: string): void
   close(): Promise<void>
 }
 
 export async function startService(): Promise<ServiceFake> {
   let status = 200
+  let said = ''
   const paths: string[] = []
   const server = createServer((request, response) => {
     paths.push(request.url ?? '/')
-    response.writeHead(status).end()
+    response.writeHead(status).end(said)
   })
   const url = await listen(server)
   return {
@@ -27,8 +28,9 @@ export async function startService(): Promise<ServiceFake> {
       return paths.length
     },
     paths,
-    answer: (next) => {
+    answer: (next, words = '') => {
       status = next
+      said = words
     },
     close: async () => {
       server.closeAllConnections()

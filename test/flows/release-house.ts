@@ -28,6 +28,8 @@ export type ReleaseHouseOptions = {
   readonly reviewers?: readonly string[]
   /** Without it a deployment stays where a test leaves it. */
   readonly deploys?: 'success' | 'failure'
+  /** What the answer to every smoke test has to contain. */
+  readonly contains?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -101,7 +103,8 @@ export async function openReleaseHouse(options: ReleaseHouseOptions = {}): Promi
     people: Object.values(SLACK),
     channels: ['ops', 'sandbox', 'releases', 'capacity'],
   })
-  const team = (yaml: string) => (options.team ?? ((text) => text))(smokeTested(yaml, production))
+  const { contains } = options
+  const team = (yaml: string) => (options.team ?? ((text) => text))(smokeTested(yaml, production, contains))
   const { redisUrl, env } = options
   const house = await openHouse({
     transport: 'http',
@@ -157,9 +160,10 @@ async function tellBackup(origin: string, body: Readonly<Record<string, unknown>
 }
 
 /** The smoke tests ask the production of the story. */
-function smokeTested(yaml: string, production: Production): string {
+function smokeTested(yaml: string, production: Production, contains: string | undefined): string {
+  const body = contains === undefined ? '' : `, contains: '${contains}'`
   const smoke = Object.entries(production)
     .slice(0, 3)
-    .map(([name, { url }]) => `    - { name: ${name}, url: '${url}/smoke' }`)
+    .map(([name, { url }]) => `    - { name: ${name}, url: '${url}/smoke'${body} }`)
   return yaml.replace(/ {2}smoke:\n( {4}- .*\n)+/, `  smoke:\n${smoke.join('\n')}\n`)
 }
