@@ -15,7 +15,6 @@ import { createLookDeploy } from '../runs/release/look-deploy.ts'
 import { createLookMerge } from '../runs/release/look-merge.ts'
 import { looksAtPrerequisites } from '../runs/release/look-prerequisites.ts'
 import { createWatchLook } from '../runs/release/look-watch.ts'
-import { describeMove } from '../runs/release/move.ts'
 import { createNudge, type Nudge } from '../runs/release/nudge.ts'
 import { createReleases } from '../runs/releases.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -53,7 +52,7 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
   const { repository, pipeline } = remotes
   if (settings === undefined || repository === undefined || pipeline === undefined) return undefined
   const evidence = evidenceDeps(outside, deps, { repository, pipeline, settings })
-  const inspect = createInspect({ repository, describeMove, examine: createExamine(evidence) })
+  const inspect = createInspect({ repository, examine: createExamine(evidence) })
   const lookDeploy = createLookDeploy({ ...storage, ...deps, pipeline, settings: config.team, clock })
   const looks: Looks = {
     ...looksAtPrerequisites(inspect),

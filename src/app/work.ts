@@ -1,7 +1,6 @@
 import { type Context, lookOf } from '../commands/context.ts'
 import type { DueAfter } from '../engine/span.ts'
 import { renderMessage } from '../notify/cards/index.ts'
-import { releaseUnreleased } from '../notify/documents/changelog.ts'
 import { keepWritten } from '../notify/documents/keep-written.ts'
 import { postMortem } from '../notify/documents/post-mortem.ts'
 import { postMortemPath } from '../notify/documents/post-mortem-path.ts'
@@ -18,7 +17,6 @@ import { createIntake, type Intake } from '../runs/intake.ts'
 import { createPerform } from '../runs/perform.ts'
 import type { Handler, Storage } from '../runs/ports.ts'
 import { createReconcile, type Reconcile } from '../runs/reconcile.ts'
-import { describeMove } from '../runs/release/move.ts'
 import type { Outside } from './outside.ts'
 import type { ReleasesPart } from './releases.ts'
 import type { Remotes } from './remotes.ts'
@@ -65,8 +63,6 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     actionItem: PLAYBOOKS['action-item'],
     inspectRelease: releases?.inspect,
     examineNow: releases?.examineNow ?? nothingHolds,
-    describeMove,
-    releaseUnreleased,
     syncHands: sync?.hands,
   })
   const perform = createPerform({

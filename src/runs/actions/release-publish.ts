@@ -2,6 +2,7 @@ import type { Run } from '../../engine/run.ts'
 import type { Action, Ended, Result } from '../act.ts'
 import { isReleasable, readStand, type Stand } from '../release/changelog-commit.ts'
 import { shortSha } from '../release/facts.ts'
+import { describeMove } from '../release/move.ts'
 import type { Repository } from '../release/ports.ts'
 import { type Publication, type PublicationDeps, planPublication } from '../release/publication.ts'
 import { RemoteError } from '../remote.ts'
@@ -13,12 +14,6 @@ export type ReleasePublishDeps = PublicationDeps & {
   readonly settings: Pick<Settings, 'releases' | 'timeZone'>
   /** Looks at every prerequisite once more, at the last moment. */
   readonly examineNow: (run: Run) => Promise<{ readonly held: string | undefined }>
-  /** What came to the branch, in words. */
-  readonly describeMove: (
-    repository: Pick<Repository, 'compare' | 'urlOf'>,
-    from: string,
-    to: string,
-  ) => Promise<{ readonly came: string; readonly moveUrl: string }>
 }
 
 type PublishRepository = Pick<
@@ -117,12 +112,9 @@ function taken(work: Work, commit: string, stand: Stand): Ended {
   return ended('taken', { because: withLeftover(because, work, stand) })
 }
 
-async function moved(
-  { repository, change, proposed, deps, tag }: Work,
-  to: string | undefined,
-): Promise<Ended> {
+async function moved({ repository, change, proposed, tag }: Work, to: string | undefined): Promise<Ended> {
   if (to === undefined) return ended('moved', { came: `the branch ${change.branch} is gone`, moveUrl: '' })
-  const { came, moveUrl } = await deps.describeMove(repository, change.parent, to)
+  const { came, moveUrl } = await describeMove(repository, change.parent, to)
   const leftover = `the pull request of the CHANGELOG of ${tag.name} stays: close it unless it is merged`
   return ended('moved', { came: proposed ? `${came}\n${leftover}` : came, moveUrl })
 }

@@ -1,19 +1,12 @@
 import type { Run } from '../../engine/run.ts'
 import type { Noted } from '../act.ts'
 import type { Examine } from './examine.ts'
+import { describeMove } from './move.ts'
 import type { Repository } from './ports.ts'
-
-/** What came on a branch from one commit to another, and where one reads about it. */
-export type DescribeMove = (
-  repository: Pick<Repository, 'compare' | 'urlOf'>,
-  from: string,
-  to: string,
-) => Promise<{ readonly came: string; readonly moveUrl: string }>
 
 export type InspectDeps = {
   readonly examine: Examine
   readonly repository: Pick<Repository, 'compare' | 'urlOf'>
-  readonly describeMove: DescribeMove
 }
 
 /** How an undecided release stands: what it is decided upon has moved, or how its prerequisites are. */
@@ -22,7 +15,7 @@ export type Inspection = { readonly movedTo?: string; readonly result: Noted }
 /** Throws `RemoteError` only where the branch moved and nobody says what came. */
 export type Inspect = (run: Run) => Promise<Inspection>
 
-export function createInspect({ examine, repository, describeMove }: InspectDeps): Inspect {
+export function createInspect({ examine, repository }: InspectDeps): Inspect {
   return async (run) => {
     const { fields, movedTo } = await examine(run)
     if (movedTo === undefined) return { result: { note: 'examined', fields } }

@@ -1,5 +1,6 @@
 import type { Entry, Run } from '../../engine/run.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
+import { releaseUnreleased } from '../../notify/documents/changelog.ts'
 import { isoDate } from '../../notify/time.ts'
 import { keyOf } from '../actions/key.ts'
 import { approvalOf, differsFromApproved } from './approval.ts'
@@ -7,26 +8,9 @@ import { needFact } from './facts.ts'
 import type { FileChange, NewTag, Repository } from './ports.ts'
 import type { ReleaseSettings } from './settings.ts'
 
-/** Moves what is Unreleased under its version. Pure. */
-export type ReleaseUnreleased = (
-  text: string,
-  release: {
-    readonly version: string
-    readonly previous: string | undefined
-    /** `2026-11-24` */
-    readonly date: string
-    readonly repositoryUrl: string
-  },
-) =>
-  | { readonly outcome: 'released'; readonly text: string }
-  /** The version has its section: somebody wrote it, or an earlier attempt did. */
-  | { readonly outcome: 'already'; readonly text: string }
-  | { readonly outcome: 'empty' | 'missing' | 'ambiguous' }
-
 export type PublicationDeps = {
   readonly settings: { readonly timeZone: string }
   readonly repositoryUrl: string
-  readonly releaseUnreleased: ReleaseUnreleased
 }
 
 /** What is written for a release: the same at every attempt, because it follows from the approval alone. */
@@ -79,12 +63,7 @@ export async function planPublication(
   }
 }
 
-function release(
-  { releaseUnreleased, settings, repositoryUrl }: PublicationDeps,
-  run: Run,
-  approval: Entry,
-  text: string,
-) {
+function release({ settings, repositoryUrl }: PublicationDeps, run: Run, approval: Entry, text: string) {
   return releaseUnreleased(text, {
     version: needFact(run, 'version'),
     previous: textFact(run.facts, 'previous'),

@@ -2,7 +2,6 @@ import { createMemoryStorage } from '../../../src/adapters/memory/storage.ts'
 import type { Playbook } from '../../../src/engine/playbook.ts'
 import type { Entry, Fields, Run } from '../../../src/engine/run.ts'
 import { everyHourWorks } from '../../../src/engine/span.ts'
-import { releaseUnreleased } from '../../../src/notify/documents/changelog.ts'
 import { actionItem } from '../../../src/playbooks/action-item.ts'
 import { incident } from '../../../src/playbooks/incident.ts'
 import { type Actions, act } from '../../../src/runs/act.ts'
@@ -13,7 +12,6 @@ import { createIncidents, type IncidentOpening } from '../../../src/runs/inciden
 import type { Mail, Mailer } from '../../../src/runs/mail.ts'
 import { createDirectory } from '../../../src/runs/people.ts'
 import type { Job } from '../../../src/runs/ports.ts'
-import { describeMove } from '../../../src/runs/release/move.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
 import type { Settings } from '../../../src/runs/settings.ts'
 import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
@@ -171,8 +169,6 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
     releases: undefined,
     repositoryUrl: '',
     examineNow: async () => ({ held: undefined }),
-    describeMove,
-    releaseUnreleased,
     dueAfter: everyHourWorks,
     github: github.port,
     mailer: mailer.port,

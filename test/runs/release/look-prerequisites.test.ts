@@ -7,8 +7,9 @@ import { looksAtPrerequisites } from '../../../src/runs/release/look-prerequisit
 import { RemoteError } from '../../../src/runs/remote.ts'
 import { COMMIT, createReleaseRig, GREEN, NEXT, NOW } from './prerequisites-rig.ts'
 
+const MOVE_URL = 'https://github.example/compare'
+const CAME = '- a late one (aa11bb2, yan)'
 const away = new RemoteError('github', 'unreachable', { retry: true })
-const repository = { compare: async () => undefined, urlOf: () => '' }
 
 /** A planned release, and as many replicas that look after it as one wants. */
 async function createStory() {
@@ -18,11 +19,14 @@ async function createStory() {
   await rig.plan(id)
   let describing: Error | undefined
   const inspect = createInspect({
-    repository,
     examine: createExamine(rig.deps),
-    async describeMove(_repository, from, to) {
-      if (describing !== undefined) throw describing
-      return { came: `${from.slice(0, 7)} to ${to.slice(0, 7)}`, moveUrl: 'https://github.example/compare' }
+    repository: {
+      async compare(_from, to) {
+        if (describing !== undefined) throw describing
+        const came = { sha: to, message: 'fix: a late one', author: 'yan', at: NOW }
+        return { status: 'ahead', commits: [came], files: [], url: MOVE_URL }
+      },
+      urlOf: () => '',
     },
   })
   const warned: string[] = []
@@ -140,7 +144,7 @@ describe('a branch that moved', () => {
     await story.attend()
     expect(await story.run()).toMatchObject({
       step: 'plan',
-      facts: { came: '3f2a1c9 to aa11bb2', moveUrl: 'https://github.example/compare', planned: false },
+      facts: { came: CAME, moveUrl: MOVE_URL, planned: false },
     })
   })
 
@@ -192,7 +196,7 @@ describe('the action release.examine', () => {
     story.world.head = NEXT
     expect(await act(story.inspect)).toEqual({
       note: 'moved',
-      fields: { came: '3f2a1c9 to aa11bb2', moveUrl: 'https://github.example/compare' },
+      fields: { came: CAME, moveUrl: MOVE_URL },
     })
   })
 

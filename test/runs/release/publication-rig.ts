@@ -10,7 +10,6 @@ import { type Job, Postponed } from '../../../src/runs/ports.ts'
 import { createAttendance } from '../../../src/runs/release/attend.ts'
 import { createLookDeploy } from '../../../src/runs/release/look-deploy.ts'
 import { createLookMerge } from '../../../src/runs/release/look-merge.ts'
-import type { ReleaseUnreleased } from '../../../src/runs/release/publication.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases } from '../../../src/runs/releases.ts'
 import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
@@ -42,13 +41,6 @@ const directory = createDirectory([
   { id: 'corentin', name: 'Corentin', groups: ['owners', 'responders'] },
   { id: 'yan', name: 'Yan', groups: ['owners', 'responders'] },
 ])
-
-/** The very words matter elsewhere: here the section is a line. */
-const releaseUnreleased: ReleaseUnreleased = (text, { version, date }) => {
-  if (text.includes(`[${version}]`)) return { outcome: 'already', text }
-  if (!text.includes('[Unreleased]\n- ')) return { outcome: 'empty' }
-  return { outcome: 'released', text: text.replace('\n', `\n## [${version}] - ${date}\n`) }
-}
 
 export type RigOptions = {
   readonly releases?: Partial<ReleaseSettings>
@@ -88,15 +80,6 @@ export function createRig({ releases = {}, script = createScript(), off = false 
       deliveries: script.wrap(storage.deliveries),
       repositoryUrl: 'https://github.test/acadenice/formation-hub',
       examineNow: async () => ({ held: checks.held }),
-      describeMove: async (_repository: object, from: string, to: string) => ({
-        came:
-          repository
-            .compare(from, to)
-            ?.commits.map(({ message }) => message)
-            .join('\n') ?? 'gone',
-        moveUrl: 'https://github.test/compare',
-      }),
-      releaseUnreleased,
     }
     const mortal = script.wrap({ submit: runs.submit })
     const look = createLookDeploy(deps)
