@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import { type GitHubFake, startGitHub } from '../fakes/github.ts'
 import { RELEASE_EVENTS } from '../fakes/github-hooks.ts'
 import { type ServiceFake, startService } from '../fakes/service.ts'
-import { startSlack } from '../fakes/slack.ts'
-import { aheadAt, everythingIn, REPOSITORY, soon } from './beside.ts'
+import { type SlackFake, startSlack } from '../fakes/slack.ts'
+import { aheadAt, everythingIn, passTime, REPOSITORY, soon } from './beside.ts'
 import { type House, openHouse, SLACK } from './house.ts'
 
 /** A house whose team releases: a repository with CI, production to be tested and watched, a fresh backup. */
@@ -14,6 +14,8 @@ export type ReleaseHouse = House & {
   backup(body: Readonly<Record<string, unknown>>): Promise<number>
   /** What #releases shows of a run: its card as it stands. */
   card(run?: string): Promise<string>
+  /** Vigie stops, so many milliseconds pass, and it starts again in the same world. It needs Redis to remember anything. */
+  reopen(passed?: number): Promise<ReleaseHouse>
 }
 
 export type Production = Readonly<Record<'Docmost' | 'Baserow' | 'Bridge' | 'Postgres', ServiceFake>>
@@ -90,22 +92,40 @@ export async function push(github: GitHubFake, ...messages: readonly string[]): 
   return head
 }
 
+type World = {
+  readonly options: ReleaseHouseOptions
+  readonly github: GitHubFake
+  readonly production: Production
+  readonly slack: SlackFake
+}
+
 export async function openReleaseHouse(options: ReleaseHouseOptions = {}): Promise<ReleaseHouse> {
   const ahead = aheadAt(options.at ?? '2027-03-03 14:00')
-  const github = await startRepository(options, ahead)
-  const production = {
-    Docmost: await startService(),
-    Baserow: await startService(),
-    Bridge: await startService(),
-    Postgres: await startService(),
+  const world = {
+    options,
+    github: await startRepository(options, ahead),
+    production: {
+      Docmost: await startService(),
+      Baserow: await startService(),
+      Bridge: await startService(),
+      Postgres: await startService(),
+    },
+    slack: await startSlack({
+      people: Object.values(SLACK),
+      channels: ['ops', 'sandbox', 'releases', 'capacity'],
+    }),
   }
-  const slack = await startSlack({
-    people: Object.values(SLACK),
-    channels: ['ops', 'sandbox', 'releases', 'capacity'],
-  })
-  const { contains } = options
+  const house = await enter(world, ahead)
+  const made = new Date(house.clock.now() - 3 * 3_600_000).toISOString()
+  await house.backup({ at: made, name: 'hub.dump', ok: true })
+  return house
+}
+
+/** Vigie starts in a world that is there. */
+async function enter(world: World, ahead: number): Promise<ReleaseHouse> {
+  const { github, production, slack, options } = world
+  const { contains, redisUrl, env } = options
   const team = (yaml: string) => (options.team ?? ((text) => text))(smokeTested(yaml, production, contains))
-  const { redisUrl, env } = options
   const house = await openHouse({
     transport: 'http',
     slack,
@@ -117,14 +137,18 @@ export async function openReleaseHouse(options: ReleaseHouseOptions = {}): Promi
     ...(env === undefined ? {} : { env }),
   })
   github.deliver(`${house.origin}/api/webhooks/github`, RELEASE_EVENTS)
-  const backup = (body: Readonly<Record<string, unknown>>) => tellBackup(house.origin, body)
-  await backup({ at: new Date(house.clock.now() - 3 * 3_600_000).toISOString(), name: 'hub.dump', ok: true })
   return {
     ...house,
     github,
     production,
-    backup,
+    backup: (body) => tellBackup(house.origin, body),
     card: (run = 'REL-1') => cardOf(house, run),
+    async reopen(passed = 0) {
+      const then = house.clock.now() + passed
+      await house.close()
+      if (redisUrl !== undefined) await passTime(redisUrl, then)
+      return enter(world, then - Date.now())
+    },
     async close() {
       await house.close()
       expect([...github.refused, ...slack.refused]).toEqual([])
