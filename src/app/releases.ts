@@ -81,7 +81,7 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
     desk: createReleaseDesk({ repository, releases, settings, clock }),
     inspect,
     examineNow: createExamineNow(evidence),
-    duties: [createReleaseDuty(attendance)],
+    duties: [createReleaseDuty(attendance, settings.watch.every)],
     nudge,
     follow() {
       unfollow = followHolders({ ...storage, nudge, log })

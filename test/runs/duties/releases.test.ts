@@ -17,3 +17,9 @@ it('looks after releases every 30 seconds, at the same instants in every replica
   await duty.perform(30_000, {})
   expect(attended).toBe(1)
 })
+
+it('comes as often as a watch looks, and never more seldom than every 30 seconds', () => {
+  const attendance = { attend: async () => undefined }
+  expect(createReleaseDuty(attendance, 10_000).next(0)).toBe(10_000)
+  expect(createReleaseDuty(attendance, 300_000).next(0)).toBe(30_000)
+})
