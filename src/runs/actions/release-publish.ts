@@ -114,7 +114,8 @@ function tagged(releaseCommit: string, tagUrl: string): Ended {
 
 function taken(work: Work, commit: string, stand: Stand): Ended {
   const because = `${work.tag.name} was pushed by hand to ${shortSha(commit)}`
-  return ended('taken', { because: withLeftover(because, work, stand) })
+  const leftover = stand.at === 'changelog' ? { leftover: shortSha(stand.commit) } : {}
+  return ended('taken', { because: withLeftover(because, work, stand), ...leftover })
 }
 
 async function moved(
