@@ -55,7 +55,7 @@ describe('a release', () => {
 
   it('is planned from the commits, and its prerequisites examined, before anybody decides', async () => {
     const asked = await house.people.command(SLACK.corentin, '/release', 'minor')
-    expect(wordsOf(asked.body)).toContain('REL-1 - the next minor version is planned')
+    expect(wordsOf(asked.body)).toContain('REL-1 - the next minor version is being planned')
     await shows(house, '[RELEASE v1.4.0] formation-hub - staging is to be validated')
     const card = await shows(house, 'Prerequisites - 7 of 7 ok')
     expect(card).toContain('- Version: v1.4.0 - after v1.3.2 - asked: minor')

@@ -70,7 +70,7 @@ function heldBy(context: Context, other: Run): Reply {
 
 function begun(context: Context, run: Run): Reply {
   const look = lookOf(context, run)
-  return answer(`${run.id} - ${versionIn(run)} is planned`, {
+  return answer(`${run.id} - ${versionIn(run)} is being planned`, {
     lines: [
       `The card stands in ${look.channel} since ${formatTime(run.openedAt, look)}: commits, prerequisites and gates.`,
       'Nothing is written to the repository before the last gate.',

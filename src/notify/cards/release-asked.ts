@@ -40,7 +40,7 @@ const QUESTIONS: Readonly<Record<string, (run: Run) => readonly Span[]>> = {
     `release ${textFact(facts, 'version') ?? 'it'} or abort? Nothing is written before the approval.`,
   ],
   approve: ({ facts }) => [
-    `APPROVE commits the CHANGELOG, tags ${textFact(facts, 'version') ?? 'it'} and deploys it to ${textFact(facts, 'environment') ?? 'production'}. DENY ends the release without a trace.`,
+    `APPROVE commits the CHANGELOG, tags ${textFact(facts, 'version') ?? 'it'} and deploys it to ${textFact(facts, 'environment') ?? 'production'}. DENY ends the release, and nothing is written.`,
   ],
   failure: (run) => [
     `${textFact(run.facts, 'because') ?? textFact(run.facts, 'smoke') ?? 'It failed'}. Rollback brings ${textFact(run.facts, 'previous') ?? 'the stable version'} back.`,
@@ -95,7 +95,7 @@ const WAITS: Readonly<Record<string, (run: Run) => Text | undefined>> = {
 /** The decision that leads on has no button while a prerequisite isn't met. */
 const LEADS_ON: Readonly<Record<string, string>> = { staging: 'OK', tag: 'Release', approve: 'APPROVE' }
 
-function heldLines(run: Run): readonly Text[] {
+export function heldLines(run: Run): readonly Text[] {
   const decision = LEADS_ON[run.step]
   const gate = decision !== undefined && stands(run, 'held')
   const waits = run.step === 'prerequisites' && stands(run, 'blocked')

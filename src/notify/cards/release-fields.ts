@@ -30,7 +30,7 @@ function versionFields(run: Run, look: Look): readonly Field[] {
   const { facts } = run
   const version = textFact(facts, 'version')
   const asked = textFact(facts, 'asked') ?? 'whatever the commits imply'
-  if (version === undefined) return [{ label: 'Version', value: `asked: ${asked}` }]
+  if (version === undefined) return [{ label: 'Version', value: `not known yet - asked: ${asked}` }]
   const previous = textFact(facts, 'previous')
   const after = previous === undefined ? 'the first release' : `after ${previous}`
   return [

@@ -18,9 +18,7 @@ export function movedLines(run: Run, look: Look): readonly Text[] {
     [
       { bold: `${branch} moved` },
       ` at ${formatTime(moved.at, look)}: every gate opened anew. What came`,
-      ...(textFact(run.facts, 'moveUrl') === undefined
-        ? []
-        : [' (', linkedTo(run, 'moveUrl', 'compare'), ')']),
+      ...(textFact(run.facts, 'moveUrl') === undefined ? [] : [' - ', linkedTo(run, 'moveUrl', 'compare')]),
       ...came.slice(0, MOST).map((line) => `\n${line}`),
       ...(left > 0 ? [`\nand ${left} more lines`] : []),
     ],

@@ -25,7 +25,7 @@ export const carriedOut: readonly Step[] = [
       {
         id: 'proposed',
         label: 'Proposed',
-        past: 'proposed the CHANGELOG',
+        past: 'CHANGELOG proposed',
         keeps: ['pull', 'pullUrl'],
         next: 'merge',
         do: [{ post: 'release.proposed' }],
@@ -34,7 +34,7 @@ export const carriedOut: readonly Step[] = [
         // Seen only when it was to be carried out: everything is decided again, upon what is there now.
         id: 'moved',
         label: 'Moved',
-        past: 'found the branch moved',
+        past: 'branch found moved',
         keeps: ['came', 'moveUrl'],
         sets: { publishing: false },
         next: 'plan',
@@ -52,8 +52,8 @@ export const carriedOut: readonly Step[] = [
       {
         id: 'taken',
         label: 'Taken',
-        past: 'found the tag taken',
-        keeps: ['because'],
+        past: 'tag found taken',
+        keeps: ['because', 'leftover'],
         sets: { publishing: false, outcome: 'refused' },
         next: 'end',
         do: [{ post: 'release.taken' }, { unpin: 'release.card' }],
@@ -71,11 +71,11 @@ export const carriedOut: readonly Step[] = [
     when: { pull: 'set' },
     doneBy: VIGIE,
     outcomes: [
-      { id: 'merged', label: 'Merged', past: 'merged the CHANGELOG', keeps: ['mergedBy'], next: 'publish' },
+      { id: 'merged', label: 'Merged', past: 'CHANGELOG merged', keeps: ['mergedBy'], next: 'publish' },
       {
         id: 'closed',
         label: 'Closed',
-        past: 'closed the CHANGELOG unmerged',
+        past: 'CHANGELOG closed unmerged',
         sets: {
           publishing: false,
           outcome: 'aborted',
@@ -107,7 +107,7 @@ export const carriedOut: readonly Step[] = [
       {
         id: 'failed',
         label: 'Failed',
-        past: 'failed to deploy',
+        past: 'found failed',
         keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
         sets: { broken: 'deploy', failed: false, silent: false },
         next: 'failure',

@@ -166,7 +166,7 @@ export const decided: readonly [Step, ...Step[]] = [
       {
         id: 'release',
         label: 'Release',
-        past: 'released',
+        past: 'cleared for release',
         tone: 'primary',
         when: CLEAR,
         next: 'approve',

@@ -16,7 +16,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'passed',
         label: 'Passed',
-        past: 'passed the smoke tests',
+        past: 'tested OK',
         keeps: ['smoke'],
         next: 'watch',
         do: [{ post: 'release.smoked' }],
@@ -24,7 +24,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'failed',
         label: 'Failed',
-        past: 'failed the smoke tests',
+        past: 'tested KO',
         keeps: ['smoke'],
         sets: { broken: 'smoke' },
         next: 'failure',
@@ -63,7 +63,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'go-on',
         label: 'Go on',
-        past: 'went on in spite of it',
+        past: 'accepted in spite of it',
         form: 'release.go-on',
         reasonRequired: true,
         keeps: ['reason'],
@@ -92,7 +92,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'ok-anyway',
         label: 'OK in spite of it',
-        past: 'found it OK in spite of its health',
+        past: 'found OK in spite of its health',
         form: 'release.go-on',
         reasonRequired: true,
         when: { watched: 'set', failing: 'set' },

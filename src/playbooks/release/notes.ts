@@ -27,7 +27,7 @@ export const notes: readonly Note[] = [
   {
     id: 'override',
     label: 'Override the freeze',
-    past: 'overrode the freeze',
+    past: 'freeze overridden',
     by: OWNERS,
     button: 'card',
     form: 'release.override',

@@ -109,7 +109,8 @@ function tagged(releaseCommit: string, tagUrl: string): Ended {
 
 function taken(work: Work, commit: string, stand: Stand): Ended {
   const because = `${work.tag.name} was pushed by hand to ${shortSha(commit)}`
-  return ended('taken', { because: withLeftover(because, work, stand) })
+  const leftover = stand.at === 'changelog' ? { leftover: shortSha(stand.commit) } : {}
+  return ended('taken', { because: withLeftover(because, work, stand), ...leftover })
 }
 
 async function moved({ repository, change, proposed, tag }: Work, to: string | undefined): Promise<Ended> {

@@ -31,7 +31,7 @@ describe('a gate by its words', () => {
   it('goes from the tag to production', async () => {
     const talk = createReleaseTalk()
     await talk.bring('tag')
-    expect(await talk.say('corentin', '/release release')).toContain('REL-1 - released')
+    expect(await talk.say('corentin', '/release release')).toContain('REL-1 - cleared for release')
     expect(await talk.say('corentin', '/release approve')).toContain('REL-1 - approved')
     expect((await talk.runOf('REL-1')).step).toBe('publish')
     expect(await talk.say('corentin', '/release approve')).toContain('REL-1 goes on by itself')
@@ -120,7 +120,7 @@ describe('a gate that is held', () => {
       'Only owners may: Corentin, Yan.',
     )
     expect(await talk.say('corentin', '/release override')).toBe('FORM release.override')
-    expect(await talk.say('corentin', '/release override it cannot wait')).toContain('overrode the freeze')
+    expect(await talk.say('corentin', '/release override it cannot wait')).toContain('freeze overridden')
     expect((await talk.runOf('REL-1')).facts).toMatchObject({
       overridden: 'it cannot wait',
       overriddenBy: 'corentin',

@@ -33,7 +33,7 @@ describe('a hotfix', () => {
     await talk.say('yan', '/release hotfix v1.2.5')
     talk.repository.branches.set('hotfix/v1.2.5', 'fff')
     const words = await talk.say('yan', '/release hotfix v1.2.5', 'slack:one')
-    expect(words).toContain('REL-1 - v1.2.5 is planned')
+    expect(words).toContain('REL-1 - v1.2.5 is being planned')
     expect((await talk.runOf('REL-1')).facts).toMatchObject({
       asked: 'v1.2.5',
       branch: 'hotfix/v1.2.5',

@@ -4,10 +4,10 @@ import { away, createReleaseTalk } from './rig.ts'
 
 describe('a release', () => {
   it.each([
-    ['minor', 'REL-1 - the next minor version is planned', 'minor'],
-    ['PATCH', 'REL-1 - the next patch version is planned', 'patch'],
-    ['v1.4.0', 'REL-1 - v1.4.0 is planned', 'v1.4.0'],
-    ['1.4.0', 'REL-1 - v1.4.0 is planned', 'v1.4.0'],
+    ['minor', 'REL-1 - the next minor version is being planned', 'minor'],
+    ['PATCH', 'REL-1 - the next patch version is being planned', 'patch'],
+    ['v1.4.0', 'REL-1 - v1.4.0 is being planned', 'v1.4.0'],
+    ['1.4.0', 'REL-1 - v1.4.0 is being planned', 'v1.4.0'],
   ])('begins with %s', async (typed, sentence, asked) => {
     const talk = createReleaseTalk()
     const words = await talk.say('yan', `/release ${typed}`)
@@ -69,7 +69,7 @@ describe('without an answer of GitHub', () => {
   it('a release is begun, for its plan judges the same', async () => {
     const talk = createReleaseTalk()
     talk.repository.state.fault = away()
-    expect(await talk.say('yan', '/release v1.3.0')).toContain('REL-1 - v1.3.0 is planned')
+    expect(await talk.say('yan', '/release v1.3.0')).toContain('REL-1 - v1.3.0 is being planned')
   })
 
   it('for two seconds too', async () => {
@@ -78,7 +78,7 @@ describe('without an answer of GitHub', () => {
     const said = talk.say('yan', '/release v1.3.0')
     await talk.waiting()
     talk.clock.jump(2_000)
-    expect(await said).toContain('REL-1 - v1.3.0 is planned')
+    expect(await said).toContain('REL-1 - v1.3.0 is being planned')
   })
 
   it('what is no version is refused all the same', async () => {
@@ -100,16 +100,16 @@ describe('the form', () => {
   type Talk = ReturnType<typeof createReleaseTalk>
 
   it('begins with what was chosen, with what was typed instead, or with neither', async () => {
-    expect((await send({ asked: 'minor' })).words).toContain('the next minor version is planned')
-    expect((await send({ asked: 'minor', version: '1.5.0' })).words).toContain('v1.5.0 is planned')
-    expect((await send({})).words).toContain('REL-1 - the next version is planned')
+    expect((await send({ asked: 'minor' })).words).toContain('the next minor version is being planned')
+    expect((await send({ asked: 'minor', version: '1.5.0' })).words).toContain('v1.5.0 is being planned')
+    expect((await send({})).words).toContain('REL-1 - the next version is being planned')
     expect((await send({ version: 'v1.2.0' })).words).toContain('v1.2.0 is lower')
   })
 
   it('takes the branch of a hotfix', async () => {
     const pushed = (talk: Talk) => void talk.repository.branches.set('hotfix/v1.2.5', 'fff')
     const { words, talk } = await send({ hotfix: 'hotfix/v1.2.5' }, pushed)
-    expect(words).toContain('REL-1 - v1.2.5 is planned')
+    expect(words).toContain('REL-1 - v1.2.5 is being planned')
     expect((await talk.runOf('REL-1')).facts).toMatchObject({ hotfix: true, branch: 'hotfix/v1.2.5' })
     const { talk: other } = await send({ version: 'v1.2.6', hotfix: 'fix-it' })
     expect((await other.runOf('REL-1')).facts).toMatchObject({ asked: 'v1.2.6', branch: 'fix-it' })

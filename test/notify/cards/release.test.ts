@@ -73,13 +73,13 @@ describe('the card of a release', () => {
     expect(words(asked())).toBe(
       [
         '[RELEASE minor] formation-hub - being planned',
-        '- Version: asked: minor',
+        '- Version: not known yet - asked: minor',
         '- 1. Decide the release (now) - Vigie: decision and target version',
         `- Next: 3. Prerequisites, 5. Validate staging, 7. Tag, 8. Approve production, 9. CHANGELOG and tag, 11. Deploy, ${AHEAD}`,
         FOOTER,
       ].join('\n'),
     )
-    expect(words(asked({}))).toContain('- Version: asked: whatever the commits imply')
+    expect(words(asked({}))).toContain('- Version: not known yet - asked: whatever the commits imply')
     expect(title(asked({ asked: 'patch', hotfix: true }))).toBe(
       '[HOTFIX patch] formation-hub - being planned',
     )
@@ -119,7 +119,7 @@ describe('the card of a release', () => {
     const text = words(strict())
     expect(title(strict())).toBe('[RELEASE v1.4.0] formation-hub - APPROVE or DENY?')
     expect(text).toContain(
-      '- Yan - APPROVE commits the CHANGELOG, tags v1.4.0 and deploys it to production. DENY ends the release without a trace. Four eyes: Corentin asked for it and does not approve it.',
+      '- Yan - APPROVE commits the CHANGELOG, tags v1.4.0 and deploys it to production. DENY ends the release, and nothing is written. Four eyes: Corentin asked for it and does not approve it.',
     )
     expect(words(STAGES.approve())).toContain('- Corentin and Yan - APPROVE commits the CHANGELOG')
     expect(labels(strict())).toEqual(['APPROVE', 'DENY'])
@@ -292,7 +292,7 @@ describe('what was signed', () => {
     expect(words(again)).not.toContain('Signed')
     expect(words(again)).toContain('- Code REL-7-D - ')
     expect(words(again)).toContain(
-      '- main moved at 14:45: every gate opened anew. What came (compare (https://github.example/compare))\n  - fix 1 (e5f6071, yan)',
+      '- main moved at 14:45: every gate opened anew. What came - compare (https://github.example/compare)\n  - fix 1 (e5f6071, yan)',
     )
     expect(words(again)).toContain('  - fix 6 (e5f6071, yan)\n  and 2 more lines\n')
   })
@@ -365,7 +365,6 @@ describe('a release that is over', () => {
       [
         `- Release notes: published (${TAG})`,
         '- Announced by Vigie at 15:26',
-        `- The tag v1.4.0 (${TAG}) and its CHANGELOG commit were made; they stay.`,
         ...CHANGES,
         '- CHANGELOG',
         ...NOTES,
@@ -406,13 +405,13 @@ describe('a release that is over', () => {
     expect(labels(run)).toEqual([])
   })
 
-  it('does not say that nothing is left when the tag was taken after the CHANGELOG was written', () => {
-    const taken = chose(STAGES.publish(), 'taken', {
-      minutes: 16,
-      fields: { because: 'v1.4.0 was pushed by hand to b2c3d4e' },
-    })
-    expect(words(taken)).toContain(
-      '- Refused by Vigie at 14:48: v1.4.0 was pushed by hand to b2c3d4e\n- No tag was made. Look whether the CHANGELOG was committed to main.',
+  it('says what is left when the tag was taken: nothing, or the commit of an attempt before', () => {
+    const because = 'v1.4.0 was pushed by hand to b2c3d4e'
+    const taken = (fields: Fields) => chose(STAGES.publish(), 'taken', { minutes: 16, fields })
+    const refused = `- Refused by Vigie at 14:48: ${because}`
+    expect(words(taken({ because }))).toContain(`${refused}\n${UNTOUCHED}`)
+    expect(words(taken({ because, leftover: 'c3d4e5f' }))).toContain(
+      `${refused}\n- No tag was made. The changelog commit c3d4e5f stays on main.`,
     )
   })
 

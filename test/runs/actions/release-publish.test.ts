@@ -224,6 +224,7 @@ describe('what stands in its way', () => {
     expect((await rig.last())?.fields['because']).toBe(
       `v1.4.0 was pushed by hand to ${hand}; the changelog commit ${ours} stays on main: revert it, or let the next release bring it`,
     )
+    expect((await rig.get()).facts['leftover']).toBe(ours)
     expect(ofVersion(rig)).toMatchObject([{ commit: rig.stable }])
   })
 

@@ -30,6 +30,18 @@ describe('a gate', () => {
     expect(words(later, 'release.waiting', waiting)).not.toContain('Code')
   })
 
+  it('that is held says why nobody can decide it', () => {
+    const held = remarked(STAGES.approve(), 'examined', {
+      minutes: 13,
+      fields: { held: 'yes', 'check.backup': 'held - 27 h old, allowed are 24 h: make one' },
+    })
+    const waits = due(held, 'waiting', 43)
+    expect(words(waits, 'release.waiting')).toContain(
+      '- APPROVE is held: Backup - 27 h old, allowed are 24 h: make one',
+    )
+    expect(labels(waits, 'release.waiting')).toEqual(['DENY'])
+  })
+
   it('opens anew when the branch moved, and what came is said', () => {
     const fields: Fields = {
       came: '- login: a fix (e5f6071, yan)',
@@ -60,7 +72,8 @@ describe('a gate', () => {
 
   it('that a freeze held is let through by name', () => {
     const frozen = STAGES.staging(undefined, {
-      'check.freeze': 'held - Friday evening',
+      'check.freeze':
+        'held - vendredi soir until 6 Mar 00:00: wait for its end, or an owner overrides it with a reason',
       held: 'yes',
       blocked: 'yes',
       frozen: 'yes',
@@ -74,7 +87,7 @@ describe('a gate', () => {
       [
         'Freeze overridden - REL-7',
         '- Why: login is broken',
-        '- Freeze: Friday evening',
+        '- Freeze: vendredi soir until 6 Mar 00:00',
         '- Yan lets this release through; everything else still holds it.',
         '- Yan at 14:37',
       ].join('\n'),

@@ -2,6 +2,7 @@ import { findStep } from '../../../../engine/playbook.ts'
 import type { Span, Text } from '../../../card.ts'
 import { formatSpan } from '../../../time.ts'
 import { textFact } from '../../incident-facts.ts'
+import { heldLines } from '../../release-asked.ts'
 import { approversOf, linkedTo } from '../../release-facts.ts'
 import { author } from '../../spans.ts'
 import type { Moment } from '../moment.ts'
@@ -30,6 +31,7 @@ export function asked(moment: Moment): Words {
         ...deciders(moment),
         ` - nothing happened for ${waited}: ${step?.output ?? 'a decision'} is asked for.`,
       ],
+      ...(now.step === entry.step ? heldLines(now) : []),
       ...lateLine(entry),
     ],
     ...stillThere(moment),
@@ -84,7 +86,7 @@ export function held(moment: Moment): Words {
 }
 
 export function overridden({ run, entry, look }: Moment): Words {
-  const freeze = textFact(run.facts, 'check.freeze')?.replace(/^(held|waits) - /, '')
+  const freeze = textFact(run.facts, 'check.freeze')?.replace(/^held - |: wait for its end.*$/g, '')
   return {
     title: `Freeze overridden - ${run.id}`,
     status: 'warning',
