@@ -84,7 +84,7 @@ export const rollback = {
         {
           id: 'failed',
           label: 'Failed',
-          past: 'failed to deploy',
+          past: 'found to have failed',
           keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
           sets: { broken: 'deploy', failed: true, silent: false },
           next: 'stuck',
@@ -115,7 +115,7 @@ export const rollback = {
         {
           id: 'passed',
           label: 'Passed',
-          past: 'passed the smoke tests',
+          past: 'found OK',
           keeps: ['smoke'],
           sets: { restored: true },
           next: 'audit',
@@ -124,7 +124,7 @@ export const rollback = {
         {
           id: 'failed',
           label: 'Failed',
-          past: 'failed the smoke tests',
+          past: 'found KO',
           keeps: ['smoke'],
           sets: { broken: 'smoke', failed: true },
           next: 'stuck',

@@ -16,7 +16,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'passed',
         label: 'Passed',
-        past: 'passed the smoke tests',
+        past: 'found OK',
         keeps: ['smoke'],
         next: 'watch',
         do: [{ post: 'release.smoked' }],
@@ -24,7 +24,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'failed',
         label: 'Failed',
-        past: 'failed the smoke tests',
+        past: 'found KO',
         keeps: ['smoke'],
         sets: { broken: 'smoke' },
         next: 'failure',
