@@ -11,6 +11,7 @@ const TITLES = {
   tag: 'release or abort?',
   approve: 'APPROVE or DENY?',
   deploy: 'is being deployed',
+  smoke: 'smoke tests run',
   failure: 'failed, rollback?',
   watch: 'is watched until',
   complete: 'complete',

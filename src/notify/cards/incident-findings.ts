@@ -65,7 +65,10 @@ function suspectsOf({ facts }: Run): Text | undefined {
 /** The one that may be rolled back, or what became of it. */
 function releaseOf({ facts }: Run): string | undefined {
   const rollback = textFact(facts, 'rollback')
-  if (rollback !== undefined) return `rollback ${rollback}`
+  if (rollback !== undefined) {
+    const gone = textFact(facts, 'release')
+    return gone === undefined ? `rollback ${rollback}` : `${gone} - rollback ${rollback}`
+  }
   const release = textFact(facts, 'suspectRelease')
   if (release === undefined) return undefined
   return `${textFact(facts, 'suspectVersion') ?? release} (${release}) - the last one before it`

@@ -5,7 +5,7 @@ import type { Look } from '../look.ts'
 import { textFact } from './incident-facts.ts'
 import { everyoneOf } from './messages/phrases.ts'
 import { obstacles } from './release-checks.ts'
-import { approversOf, linkedTo, mayRetry, stands } from './release-facts.ts'
+import { approversOf, brokenBecause, linkedTo, mayRetry, stands } from './release-facts.ts'
 import { person } from './spans.ts'
 
 /** What is asked of whom now, and what stands in the way of it. */
@@ -43,7 +43,7 @@ const QUESTIONS: Readonly<Record<string, (run: Run) => readonly Span[]>> = {
     `APPROVE commits the CHANGELOG, tags ${textFact(facts, 'version') ?? 'it'} and deploys it to ${textFact(facts, 'environment') ?? 'production'}. DENY ends the release, and nothing is written.`,
   ],
   failure: (run) => [
-    `${textFact(run.facts, 'because') ?? textFact(run.facts, 'smoke') ?? 'It failed'}. Rollback brings ${textFact(run.facts, 'previous') ?? 'the stable version'} back.`,
+    `${brokenBecause(run.facts)}. Rollback brings ${textFact(run.facts, 'previous') ?? 'the stable version'} back.`,
   ],
   watch: watchQuestion,
 }

@@ -65,3 +65,16 @@ export function approversOf(
   const ids = membersOf(step.approvers).filter((id) => !fourEyes || id !== run.requester)
   return { group: step.approvers, ids, fourEyes }
 }
+
+/**
+ * What failed, in a few words: the reason of a deployment, or the smoke tests that are red. An earlier trouble may stand
+ * in the facts still: `broken` says which of the two it is.
+ */
+export function brokenBecause(facts: Run['facts']): string {
+  const smoke = textFact(facts, 'smoke')
+  if (facts['broken'] !== 'smoke' || smoke === undefined) return textFact(facts, 'because') ?? 'it failed'
+  return smoke
+    .split('\n')
+    .filter((line) => line.includes(' - not ok'))
+    .join('; ')
+}

@@ -32,9 +32,10 @@ function untilOf(run: Run, from: number): number {
   const ahead = run.timers.find(({ rule }) => rule === 'watched')?.dueAt
   const due = run.history.findLast(({ kind, what, at }) => kind === 'due' && what === 'watched' && at >= from)
   const span = durationOf(run, 'watch')
-  return (
+  const planned =
     ahead ?? (due === undefined ? undefined : dueTimeOf(due)) ?? from + (typeof span === 'number' ? span : 0)
-  )
+  // Rolled back before its end, it was watched until then.
+  return Math.min(planned, run.finishedAt ?? planned)
 }
 
 export function watchFields(run: Run, look: Look): readonly Field[] {

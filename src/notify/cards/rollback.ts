@@ -6,7 +6,7 @@ import { formatTime } from '../time.ts'
 import { buttonsOf } from './buttons.ts'
 import { textFact } from './incident-facts.ts'
 import { everyoneOf } from './messages/phrases.ts'
-import { linkedTo, stands } from './release-facts.ts'
+import { brokenBecause, linkedTo, stands } from './release-facts.ts'
 import { scenarioOf } from './rollback-scenarios.ts'
 import { runbookSpans } from './runbook-span.ts'
 import { author, person } from './spans.ts'
@@ -122,8 +122,8 @@ const GUIDES: Readonly<Record<string, Guide>> = {
       ? ['Vigie could not deploy it: try again, or use the commands beneath and say Done by hand.']
       : [`${target} is deployed by its workflow. Nothing holds it: no freeze, no incident, no lock.`],
   smoke: ({ target }) => [`The smoke tests look at production with ${target}.`],
-  stuck: ({ because, smoke, target }) => [
-    `bring ${target} into production by hand: ${String(because ?? smoke ?? 'it failed')}. Then Done by hand, or Try again.`,
+  stuck: (facts) => [
+    `bring ${facts['target']} into production by hand: ${brokenBecause(facts)}. Then Done by hand, or Try again.`,
   ],
   audit: () => [
     'production is restored. Audit the logs: what was done with the leaked credentials, since when. Then Audited.',
