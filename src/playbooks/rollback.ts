@@ -190,7 +190,13 @@ export const rollback = {
       afterEnd: true,
       do: [{ post: 'release.note' }],
     },
-    reported('progressed', { keeps: ['deployment', 'deploymentUrl', 'progress', 'tag'] }),
+    {
+      ...reported('progressed', {
+        keeps: ['deployment', 'deploymentUrl', 'progress', 'tag'],
+        sets: { silent: false },
+      }),
+      postpones: { timer: 'silent', by: 'silent' },
+    },
     { ...reported('linked', { keeps: ['incident'] }), afterEnd: true },
     { ...reported('queued', {}), do: [{ post: 'rollback.queued' }], afterEnd: true },
     { ...reported('failed', { sets: { failed: true } }), do: [{ post: 'rollback.failed' }], afterEnd: true },

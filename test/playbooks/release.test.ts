@@ -51,10 +51,12 @@ const atPublish = () => decides(atApprove(), yan, 'approve')
 const atDeploy = () => ends(atPublish(), 'tagged', { releaseCommit: 'ccc', tagUrl: 'https://x' })
 const atWatch = () => ends(ends(atDeploy(), 'deployed'), 'passed', { smoke: 'ok' })
 
-function watched(run: Run): Run {
-  const timer = run.timers.find(({ rule }) => rule === 'watched')?.id ?? ''
+function falls(run: Run, due: string): Run {
+  const timer = run.timers.find(({ rule }) => rule === due)?.id ?? ''
   return submit(run, { ...base(vigie, {}), type: 'due', timer, restart: false })
 }
+
+const watched = (run: Run) => falls(run, 'watched')
 
 describe('the release playbook', () => {
   it('leads from the plan over four gates to the announcement', () => {
@@ -67,6 +69,14 @@ describe('the release playbook', () => {
       'ok',
     ])
     expect(over.history.at(-1)?.posts).toEqual(['release.announced', 'release.live'])
+  })
+
+  it('counts the silence of a deployment from the last that was heard of it', () => {
+    const running = told(atDeploy(), 'progressed', { progress: 'running' })
+    expect(running.timers.map(({ rule, dueAt }) => [rule, dueAt])).toEqual([['silent', keys * 1_000 + 1_000]])
+    const silent = falls(running, 'silent')
+    const heard = told(silent, 'progressed', { progress: 'queued' })
+    expect([silent.facts['silent'], heard.facts['silent']]).toEqual([true, false])
   })
 
   it('asks about a version that the commits do not imply', () => {

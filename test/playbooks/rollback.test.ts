@@ -99,6 +99,14 @@ describe('a rollback that always works', () => {
     expect(forgotten.history.at(-1)?.posts).toEqual(['rollback.waiting'])
   })
 
+  it('is silent only so long after the last that was heard', () => {
+    const heard = (run: Run, at: number) => reported(run, 'progressed', at, { progress: `look ${at}` })
+    const running = heard(begunAs('bug'), 9)
+    expect(running.timers.map(({ dueAt }) => dueAt)).toEqual([STARTED + 19 * MINUTE])
+    const silent = due(running, 'silent', 19)
+    expect([silent.facts['silent'], heard(silent, 20).facts['silent']]).toEqual([true, false])
+  })
+
   it('is for responders alone', () => {
     const by = { id: 'ludo', groups: ['direction'] }
     const event = { key: 'ludo', at: STARTED, by, door: 'slack', fields: {} }

@@ -72,7 +72,14 @@ export const notes: readonly Note[] = [
     do: [{ post: 'release.moved' }],
     next: 'plan',
   },
-  reported('progressed', { keeps: ['deployment', 'deploymentUrl', 'progress'], when: OPEN }),
+  {
+    ...reported('progressed', {
+      keeps: ['deployment', 'deploymentUrl', 'progress'],
+      sets: { silent: false },
+      when: OPEN,
+    }),
+    postpones: { timer: 'silent', by: 'silent' },
+  },
   reported('sampled', { when: WATCHED }),
   {
     ...reported('unwell', {

@@ -7,24 +7,14 @@ import type { Repository, Tag } from '../../../src/runs/release/ports.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases } from '../../../src/runs/releases.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
+import { RELEASES as DEFAULTS } from '../../fixtures/release-settings.ts'
 import { SETTINGS } from '../../fixtures/settings.ts'
 import { createTalk } from '../rig.ts'
 
-const MINUTE = 60_000
-
 export const RELEASES: ReleaseSettings = {
-  branch: 'main',
-  environment: 'production',
-  changelog: { path: 'CHANGELOG.md', by: 'commit' },
-  workflows: { e2e: 'e2e.yml', deploy: 'deploy-prod.yml' },
+  ...DEFAULTS,
   flows: ['Login Docmost', 'Creation page + share link'],
-  smoke: [],
-  watch: { for: 30 * MINUTE, every: 30_000, failures: 3 },
-  backup: { within: 24 * 60 * MINUTE },
-  freezes: [{ name: 'vendredi soir', days: [5], from: 16 * 60, to: 24 * 60 }],
   fourEyes: false,
-  remindEvery: 60 * MINUTE,
-  silentAfter: 20 * MINUTE,
 }
 
 export const away = () => new RemoteError('github', 'unreachable', { retry: true })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Fields } from '../../../src/engine/run.ts'
 import { createReleaseAnnounce } from '../../../src/runs/actions/release-announce.ts'
-import { effectOf, entryOf, RELEASES, releaseOf } from './release-run.ts'
+import { RELEASES } from '../../fixtures/release-settings.ts'
+import { effectOf, entryOf, releaseOf } from './release-run.ts'
 import { away } from './rig.ts'
 
 const CHANGELOG =

@@ -4,8 +4,9 @@ import { decided } from '../../../src/playbooks/release/decided.ts'
 import { createReleasePlan } from '../../../src/runs/actions/release-plan.ts'
 import type { Commit, Comparison, Tag } from '../../../src/runs/release/ports.ts'
 import type { SurveyPort } from '../../../src/runs/release/survey.ts'
+import { RELEASES } from '../../fixtures/release-settings.ts'
 import { commitOf } from '../release/commits.ts'
-import { effectOf, entryOf, RELEASES, releaseOf } from './release-run.ts'
+import { effectOf, entryOf, releaseOf } from './release-run.ts'
 import { away } from './rig.ts'
 
 const HEAD = 'feed'.repeat(10)

@@ -3,8 +3,9 @@ import { samplesOf } from '../../../src/notify/watch-samples.ts'
 import { eventOf } from '../../../src/runs/act.ts'
 import type { CheckResult, HealthChecks } from '../../../src/runs/health.ts'
 import { createWatchLook, type WatchLookDeps } from '../../../src/runs/release/look-watch.ts'
+import { RELEASES } from '../../fixtures/release-settings.ts'
 import { SETTINGS } from '../actions/rig.ts'
-import { createProductionRig, HOUR, MINUTE, RELEASES, STARTED, watched } from './production-rig.ts'
+import { createProductionRig, HOUR, MINUTE, STARTED, watched } from './production-rig.ts'
 
 const EVERY = RELEASES.watch.every
 

@@ -8,6 +8,7 @@ import type { Backup, Check, WorkflowRun } from '../../../src/runs/release/ports
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import type { RemoteError } from '../../../src/runs/remote.ts'
 import { createRuns } from '../../../src/runs/submit.ts'
+import { RELEASES } from '../../fixtures/release-settings.ts'
 
 const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -16,20 +17,6 @@ export const HOUR = 60 * MINUTE
 export const NOW = Date.parse('2026-11-24T14:00:00+01:00')
 export const COMMIT = '3f2a1c9d00000000000000000000000000000000'
 export const NEXT = 'aa11bb2200000000000000000000000000000000'
-
-export const SETTINGS: ReleaseSettings = {
-  branch: 'main',
-  environment: 'production',
-  changelog: { path: 'CHANGELOG.md', by: 'commit' },
-  workflows: { e2e: 'e2e.yml', deploy: 'deploy-prod.yml' },
-  flows: [],
-  smoke: [],
-  watch: { for: 30 * MINUTE, every: 30_000, failures: 3 },
-  backup: { within: 24 * HOUR },
-  freezes: [{ name: 'vendredi soir', days: [5], from: 16 * 60, to: 24 * 60 }],
-  remindEvery: { working: 4 * HOUR },
-  silentAfter: 20 * MINUTE,
-}
 
 export const GREEN: Check = { name: 'test', state: 'green', url: 'https://ci.example/test' }
 const E2E: WorkflowRun = {
@@ -70,7 +57,7 @@ export function createReleaseRig(settings: Partial<ReleaseSettings> = {}) {
     },
     ...storage,
     askForBackup: async () => answered(world.address, 'backup'),
-    settings: { ...SETTINGS, ...settings },
+    settings: { ...RELEASES, ...settings },
     timeZone: 'Europe/Paris',
     nameOf: (person) => person.charAt(0).toUpperCase() + person.slice(1),
     clock,

@@ -16,24 +16,10 @@ import type { SmokeTests } from '../../../src/runs/release/ports.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases, type RollbackOpening } from '../../../src/runs/releases.ts'
 import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
+import { RELEASES } from '../../fixtures/release-settings.ts'
 import { DAY, everyone, HOUR, MINUTE, SETTINGS, STARTED } from '../actions/rig.ts'
 
 export { DAY, HOUR, MINUTE, STARTED }
-
-export const RELEASES: ReleaseSettings = {
-  branch: 'main',
-  environment: 'production',
-  changelog: { path: 'CHANGELOG.md', by: 'commit' },
-  workflows: { deploy: 'deploy-prod.yml' },
-  flows: [],
-  smoke: [],
-  watch: { for: 30 * MINUTE, every: 30_000, failures: 3 },
-  backup: { within: DAY },
-  freezes: [],
-  fourEyes: false,
-  remindEvery: HOUR,
-  silentAfter: 10 * MINUTE,
-}
 
 const well: SmokeTests = {
   names: ['Docmost'],
@@ -66,7 +52,7 @@ export function createProductionRig(change: Change = {}) {
   const releases = createReleases({
     runs,
     directory: everyone,
-    settings: { ...RELEASES, ...change.settings },
+    settings: { ...RELEASES, fourEyes: false, ...change.settings },
     channel: 'releases',
     playbooks: { release, withFourEyes, rollback },
   })

@@ -13,6 +13,7 @@ import { createLookMerge } from '../../../src/runs/release/look-merge.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases } from '../../../src/runs/releases.ts'
 import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
+import { RELEASES } from '../../fixtures/release-settings.ts'
 import { SETTINGS } from '../../fixtures/settings.ts'
 import { Crash, createScript, type Script } from './script.ts'
 import { createSmallPipeline } from './small-pipeline.ts'
@@ -22,20 +23,6 @@ const MINUTE = 60_000
 /** 24 November 2026, 14:02 in Paris. */
 export const STARTED = Date.UTC(2026, 10, 24, 13, 2)
 export const VERSION = 'v1.4.0'
-
-export const RELEASES: ReleaseSettings = {
-  branch: 'main',
-  environment: 'production',
-  changelog: { path: CHANGELOG, by: 'commit' },
-  workflows: { deploy: 'deploy-prod.yml' },
-  flows: ['Login'],
-  smoke: [],
-  watch: { for: 30 * MINUTE, every: MINUTE / 2, failures: 3 },
-  backup: { within: 24 * 60 * MINUTE },
-  freezes: [],
-  remindEvery: 30 * MINUTE,
-  silentAfter: 15 * MINUTE,
-}
 
 const directory = createDirectory([
   { id: 'corentin', name: 'Corentin', groups: ['owners', 'responders'] },
@@ -62,7 +49,10 @@ export function createRig({ releases = {}, script = createScript(), off = false 
   const approved = repository.push('feat: share links', { [CHANGELOG]: '## [Unreleased]\n- Share links\n' })
   const commitOf = (ref: string) => repository.tags.find(({ name }) => name === ref)?.commit
   const pipeline = createSmallPipeline(commitOf, STARTED)
-  const settings = { ...SETTINGS, releases: { ...RELEASES, ...releases } }
+  const settings = {
+    ...SETTINGS,
+    releases: { ...RELEASES, ...releases },
+  }
   const checks: { held: string | undefined } = { held: undefined }
   const warnings: string[] = []
   const ports = {
