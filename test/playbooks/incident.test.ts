@@ -237,7 +237,7 @@ describe('whatever happens, in whatever order', () => {
     { ...sev('sev1'), drill: true, dataLoss: true },
   )
 
-  const straightOn = incident.steps.map(() => ({ pick: 0, who: 'yan', later: 60_000 }))
+  const straightOn = incident.steps.map(() => ({ pick: 0, who: 'yan' as const, later: 60_000 }))
 
   it('timers run exactly while their condition holds, once each, and none after the end', () => {
     const reached = new Set<string>()

@@ -69,7 +69,8 @@ describe('CI', () => {
 
   it.each<[string, Partial<World>, string]>([
     ['all green', { checks: [GREEN, check('lint', 'green')] }, 'ok - 2 checks green on 3f2a1c9'],
-    ['none at all', { checks: [] }, 'held - no check ran on 3f2a1c9: start CI on it'],
+    ['none but those of E2E', { checks: [] }, 'ok - nothing but E2E runs on 3f2a1c9'],
+    ['none at all', { checks: [], e2e: undefined }, 'held - no check ran on 3f2a1c9: start CI on it'],
     [
       'one running',
       { checks: [GREEN, check('lint', 'running')] },
