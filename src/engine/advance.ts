@@ -80,10 +80,16 @@ function note(run: Run, event: Remark, dueAfter: DueAfter): Advanced | Refused {
   const barred = judgeAuthor(run, rule, event)
   if (barred !== undefined) return barred
   if (!holds(rule.when, run.facts)) return refused(run, 'not_now')
+  if (isAboutElse(run, rule, event)) return refused(run, 'stale')
   const changed: Run = { ...run, facts: changeFacts(run.facts, rule, event) }
   const noted: Run = { ...changed, timers: rewound(changed, rule, event.at, dueAfter) }
   const entry = entryOf(run, event, 'noted', rule.id, event.fields)
   return grow(run, noted, entry, rule.do, dueAfter, run.state === 'open' ? rule.next : undefined)
+}
+
+/** What was found upon something that is not so any more: a commit that was looked at until another one came. */
+function isAboutElse({ facts }: Run, { about = [] }: Note, { fields }: Remark): boolean {
+  return about.some((fact) => fields[fact] !== undefined && fields[fact] !== facts[fact])
 }
 
 function mayDo({ by }: Pick<RunEvent, 'by'>, group: string): boolean {
