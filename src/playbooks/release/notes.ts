@@ -93,6 +93,7 @@ export const notes: readonly Note[] = [
   { ...reported('queued', {}), do: [{ post: 'release.queued' }], afterEnd: true },
   {
     ...reported('failed', { sets: { failed: true, publishing: false } }),
+    ofAct: 'what',
     do: [{ post: 'release.failed' }],
     afterEnd: true,
   },
