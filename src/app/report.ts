@@ -1,17 +1,20 @@
 import type { Logger } from 'pino'
 import { VIGIE } from '../engine/run.ts'
+import { tellGivenUp } from '../runs/act.ts'
 import type { AuditLog, Clock, Job, Storage } from '../runs/ports.ts'
+import type { Runs } from '../runs/submit.ts'
 
-/** A job that was given up is in the log and in the audit of its run: nothing ends silently. */
+/** A job that was given up is in the log and in the audit of its run, and an action in its thread: nothing ends silently. */
 export async function report(
-  { audit, clock }: { audit: AuditLog; clock: Pick<Clock, 'now'> },
+  deps: { audit: AuditLog; clock: Pick<Clock, 'now'>; runs: Pick<Runs, 'submit'> },
   log: Logger,
   job: Job,
   error: Error,
 ): Promise<void> {
   log.error({ job: job.id, err: error.message }, 'a job was given up')
-  const record = { at: clock.now(), by: VIGIE, result: 'failed', reason: error.message } as const
-  await audit.append({ ...record, ...whatItWas(job) })
+  const record = { at: deps.clock.now(), by: VIGIE, result: 'failed', reason: error.message } as const
+  await deps.audit.append({ ...record, ...whatItWas(job) })
+  if (job.kind === 'act') await tellGivenUp(deps, job)
 }
 
 function whatItWas(job: Job): { run?: string; door: string; did: string } {

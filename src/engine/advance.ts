@@ -80,10 +80,26 @@ function note(run: Run, event: Remark, dueAfter: DueAfter): Advanced | Refused {
   const barred = judgeAuthor(run, rule, event)
   if (barred !== undefined) return barred
   if (!holds(rule.when, run.facts)) return refused(run, 'not_now')
-  const changed: Run = { ...run, facts: changeFacts(run.facts, rule, event) }
+  if (isAboutElse(run, rule, event)) return refused(run, 'stale')
+  const changed: Run = isOfOtherAct(run, rule, event)
+    ? run
+    : { ...run, facts: changeFacts(run.facts, rule, event) }
   const noted: Run = { ...changed, timers: rewound(changed, rule, event.at, dueAfter) }
   const entry = entryOf(run, event, 'noted', rule.id, event.fields)
   return grow(run, noted, entry, rule.do, dueAfter, run.state === 'open' ? rule.next : undefined)
+}
+
+/** What was found upon something that is not so any more: a commit that was looked at until another one came. */
+function isAboutElse({ facts }: Run, { about = [] }: Note, { fields }: Remark): boolean {
+  return about.some((fact) => fields[fact] !== undefined && fields[fact] !== facts[fact])
+}
+
+/** It comes late: the step that it was done for is over. */
+function isOfOtherAct(run: Run, { ofAct }: Note, { fields }: Remark): boolean {
+  const act = ofAct === undefined ? undefined : fields[ofAct]
+  if (act === undefined || run.state === 'finished') return false
+  const does = findStep(run.steps, run.step)?.onEnter ?? []
+  return !does.some((one) => 'act' in one && one.act === act)
 }
 
 function mayDo({ by }: Pick<RunEvent, 'by'>, group: string): boolean {

@@ -120,6 +120,10 @@ export type Note = FactChange & {
   readonly restarts?: readonly string[]
   /** A running timer that is due this duration from now instead, and never earlier than it was. */
   readonly postpones?: { readonly timer: string; readonly by: string }
+  /** Facts that it was found upon: with another value in its fields it is stale. */
+  readonly about?: readonly string[]
+  /** The field that names an `act`: while the step does another one the note is taken, and the facts stay as they are. */
+  readonly ofAct?: string
   /** Taken after the end of the run too: late results, and what people add afterwards. */
   readonly afterEnd?: boolean
   /** The step to which it takes an open run, back as well as on: what was agreed upon is not so any more. */

@@ -199,7 +199,12 @@ export const rollback = {
     },
     { ...reported('linked', { keeps: ['incident'] }), afterEnd: true },
     { ...reported('queued', {}), do: [{ post: 'rollback.queued' }], afterEnd: true },
-    { ...reported('failed', { sets: { failed: true } }), do: [{ post: 'rollback.failed' }], afterEnd: true },
+    {
+      ...reported('failed', { sets: { failed: true } }),
+      ofAct: 'what',
+      do: [{ post: 'rollback.failed' }],
+      afterEnd: true,
+    },
   ],
   timers: [],
 } as const satisfies Playbook

@@ -49,8 +49,20 @@ export async function act(deps: ActDeps, { effect }: Extract<Job, { kind: 'act' 
   }
 }
 
+/**
+ * An action that was given up because of a fault of ours is told like one that was refused: its step offers to try it
+ * again. What the fault says is for the log.
+ */
+export async function tellGivenUp(
+  deps: Pick<ActDeps, 'runs' | 'clock'>,
+  { effect }: Extract<Job, { kind: 'act' }>,
+): Promise<void> {
+  const fields = { what: effect.action, because: 'a fault of Vigie, its log says which' }
+  await report(deps, effect, 'failed', { note: 'failed', fields })
+}
+
 async function report(
-  { runs, clock }: ActDeps,
+  { runs, clock }: Pick<ActDeps, 'runs' | 'clock'>,
   effect: ActEffect,
   kind: 'act' | 'queued' | 'failed',
   result: Result,

@@ -131,3 +131,15 @@ test('250 check runs and 250 statuses are read, page by page; the last one is re
   expect(found.filter(({ state }) => state === 'red').map(({ name }) => name)).toEqual(['job 0', 'ci/0'])
   expect(hub.routes.slice(before)).toHaveLength(6)
 })
+
+test('what a workflow that is asked itself ended as is left out, and a check of its name is not', async () => {
+  hub.ci.workflow('deploy-prod.yml', { on: ['workflow_dispatch'], ends: 'failure' })
+  const commit = await newCommit(hub)
+  await hub.ci.checkRun(commit, { name: 'build' })
+  await hub.ci.checkRun(commit, { name: 'deploy-prod', app: 'another-ci', conclusion: 'failure' })
+  await hub.ci.start('deploy-prod.yml', 'main')
+  await hub.ci.settled()
+  expect(await states(commit)).toEqual(['build green', 'deploy-prod red', 'deploy-prod red'])
+  const left = await pipeline.checks(commit, ['deploy-prod.yml', 'e2e.yml'])
+  expect(left.map(({ name, state }) => `${name} ${state}`).sort()).toEqual(['build green', 'deploy-prod red'])
+})

@@ -174,6 +174,14 @@ describe('the release playbook', () => {
     expect(choicesNow(told(failing, 'well')).map(({ id }) => id)).toEqual(['ok', 'rollback'])
   })
 
+  it('is not stopped by what failed late: the tag is being made all the same', () => {
+    const run = told(atPublish(), 'failed', { what: 'release.examine', because: 'forbidden' })
+    expect([choicesNow(run), run.history.at(-1)?.posts]).toEqual([[], ['release.failed']])
+    const late = { ...base(vigie, { came: 'x', moveUrl: 'y' }), type: 'note', note: 'moved' } as const
+    expect(advance(run, late)).toMatchObject({ reason: 'not_now' })
+    expect(ends(run, 'tagged', { releaseCommit: 'ccc', tagUrl: 'https://x' }).step).toBe('deploy')
+  })
+
   it('stops at what Vigie could not do until somebody mended it', () => {
     const failed = told(atPublish(), 'failed', { what: 'release.publish', because: 'refused' })
     expect(waitsFor(failed)).toBe('owners')

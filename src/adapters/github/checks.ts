@@ -32,10 +32,14 @@ const statusSchema = z.object({
 const suiteSchema = z.object({ check_suite_id: z.number().nullish(), path: z.string() })
 
 /** Both count as CI: a repository may have either, or both. */
-export async function readChecks(ask: Ask, commit: string): Promise<readonly Check[]> {
+export async function readChecks(
+  ask: Ask,
+  commit: string,
+  without: readonly string[] = [],
+): Promise<readonly Check[]> {
   // First what every token may read that is any good: so a refusal of the other is about check runs.
   const statuses = await readStatuses(ask, commit)
-  return [...(await checkRuns(ask, commit)), ...statuses]
+  return [...(await checkRuns(ask, commit, without)), ...statuses]
 }
 
 /** Commit statuses; GitHub gives the newest of each context. */
@@ -54,7 +58,7 @@ async function readStatuses(ask: Ask, commit: string): Promise<readonly Check[]>
   }))
 }
 
-async function checkRuns(ask: Ask, commit: string): Promise<readonly Check[]> {
+async function checkRuns(ask: Ask, commit: string, without: readonly string[]): Promise<readonly Check[]> {
   const list = {
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
     schema: checkSchema,
@@ -63,8 +67,10 @@ async function checkRuns(ask: Ask, commit: string): Promise<readonly Check[]> {
   }
   const found = await unless('refused', () => allUnder(ask, 'check_runs', list))
   if (found === undefined) throw failure('refused', { retry: false, said: NO_CHECKS })
-  const originOf = shareNames(found) ? await originsOf(ask, commit) : fromApp
-  return newest(found, originOf).map((run) => ({
+  const needsOrigin = shareNames(found) || (without.length > 0 && found.some(isOfActions))
+  const originOf = needsOrigin ? await originsOf(ask, commit) : fromApp
+  const counted = found.filter((run) => !without.includes(fileOf(originOf(run))))
+  return newest(counted, originOf).map((run) => ({
     name: run.name,
     state: stateOf(run),
     url: run.html_url ?? run.details_url ?? undefined,
@@ -87,8 +93,18 @@ function newest(runs: readonly CheckRun[], originOf: (run: CheckRun) => string):
 }
 
 function shareNames(runs: readonly CheckRun[]): boolean {
-  const ofActions = runs.filter((run) => run.app?.slug === ACTIONS)
+  const ofActions = runs.filter(isOfActions)
   return new Set(ofActions.map((run) => run.name)).size < ofActions.length
+}
+
+function isOfActions(run: CheckRun): boolean {
+  return fromApp(run) === ACTIONS
+}
+
+/** `.github/workflows/e2e.yml@refs/heads/main` is `e2e.yml`. */
+function fileOf(origin: string): string {
+  const [path = ''] = origin.split('@')
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function fromApp(run: CheckRun): string {
@@ -111,6 +127,6 @@ async function originsOf(ask: Ask, commit: string): Promise<(run: CheckRun) => s
   const workflows = new Map(runs?.map((run) => [run.check_suite_id, run.path]))
   return (run) => {
     const suite = run.check_suite?.id
-    return fromApp(run) === ACTIONS ? (workflows.get(suite) ?? `suite ${suite}`) : fromApp(run)
+    return isOfActions(run) ? (workflows.get(suite) ?? `suite ${suite}`) : fromApp(run)
   }
 }

@@ -14,7 +14,7 @@ export function createPipeline(
 ): Pipeline {
   if (dialect === 'forgejo') return createForgejoPipeline(ask)
   return {
-    checks: (commit) => readChecks(ask, commit),
+    checks: (commit, without) => readChecks(ask, commit, without),
     latestRun: (workflow, of) => latestRun(ask, workflow, of),
     run: (id) => readRun(ask, id),
     dispatch: (workflow, ref, inputs) => dispatchWorkflow(ask, workflow, ref, inputs),

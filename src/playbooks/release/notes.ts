@@ -61,13 +61,14 @@ export const notes: readonly Note[] = [
     do: rollback.do ?? [],
     next: rollback.next,
   },
-  reported('examined', { keeps: EXAMINED, sets: { examined: true }, when: UNTAGGED }),
+  reported('examined', { keeps: EXAMINED, sets: { examined: true }, when: UNTAGGED, about: ['commit'] }),
   {
     // Two who find it at once have found one move: the second comes while the first is planned.
     ...reported('moved', {
       keeps: ['came', 'moveUrl'],
       sets: { planned: false },
       when: { ...UNTAGGED, planned: 'set' },
+      about: ['commit'],
     }),
     do: [{ post: 'release.moved' }],
     next: 'plan',
@@ -99,12 +100,13 @@ export const notes: readonly Note[] = [
   { ...reported('queued', {}), do: [{ post: 'release.queued' }], afterEnd: true },
   {
     ...reported('failed', { sets: { failed: true, publishing: false } }),
+    ofAct: 'what',
     do: [{ post: 'release.failed' }],
     afterEnd: true,
   },
 ]
 
 /** What only Vigie says. */
-function reported(id: string, change: Pick<Note, 'keeps' | 'sets' | 'when'>): Note {
+function reported(id: string, change: Pick<Note, 'keeps' | 'sets' | 'when' | 'about'>): Note {
   return { id, label: id, past: id, by: VIGIE, button: 'none', do: [], ...change }
 }

@@ -52,11 +52,11 @@ export async function gatherEvidence(deps: EvidenceDeps, run: Run): Promise<Evid
   const { repository, pipeline, store, settings, clock } = deps
   const commit = textFact(run.facts, 'commit') ?? ''
   const branch = textFact(run.facts, 'branch') ?? settings.branch
-  const { e2e: workflow } = settings.workflows
+  const { e2e: workflow, deploy } = settings.workflows
   const open = (playbook: string) => store.list({ playbook, state: 'open', limit: MOST })
   const [head, ci, e2e, backup, incidents, releases, rollbacks] = await Promise.all([
     answer(() => repository.head(branch)),
-    answer(() => pipeline.checks(commit)),
+    answer(() => pipeline.checks(commit, [deploy, ...(workflow === undefined ? [] : [workflow])])),
     answer(async () => (workflow === undefined ? undefined : pipeline.latestRun(workflow, { commit }))),
     answer(() => lastBackup(deps)),
     open('incident'),

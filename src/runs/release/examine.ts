@@ -3,7 +3,7 @@ import { type Evidence, type EvidenceDeps, gatherEvidence } from './evidence.ts'
 import { judgePrerequisites, PREREQUISITES, type Prerequisite, type Verdicts } from './judge-prerequisites.ts'
 
 export type Examination = {
-  /** Of the note `examined`. When it was found is the time of the note: looking again changes nothing. */
+  /** Of the note `examined`, and the commit that was looked at. When it was found is the time of the note: looking again changes nothing. */
   readonly fields: Fields
   /** The newest commit of the branch, when it isn't that of the run any more. */
   readonly movedTo?: string
@@ -16,7 +16,8 @@ export function createExamine(deps: EvidenceDeps): Examine {
   return async (run) => {
     const evidence = await gatherEvidence(deps, run)
     const verdicts = judgePrerequisites(evidence, { ...deps.settings, timeZone: deps.timeZone })
-    return { fields: { ...wordsOf(verdicts), ...flagsOf(verdicts) }, ...movedTo(evidence) }
+    const { commit } = evidence
+    return { fields: { ...wordsOf(verdicts), ...flagsOf(verdicts), commit }, ...movedTo(evidence) }
   }
 }
 

@@ -19,7 +19,8 @@ export function createInspect({ examine, repository }: InspectDeps): Inspect {
   return async (run) => {
     const { fields, movedTo } = await examine(run)
     if (movedTo === undefined) return { result: { note: 'examined', fields } }
-    const { came, moveUrl } = await describeMove(repository, String(run.facts['commit'] ?? ''), movedTo)
-    return { movedTo, result: { note: 'moved', fields: { came, moveUrl } } }
+    const commit = String(run.facts['commit'] ?? '')
+    const { came, moveUrl } = await describeMove(repository, commit, movedTo)
+    return { movedTo, result: { note: 'moved', fields: { came, moveUrl, commit } } }
   }
 }

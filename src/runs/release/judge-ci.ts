@@ -6,11 +6,12 @@ import { held, ok, seenAt, type Verdict, waits } from './verdict.ts'
 const NAMED_AT_MOST = 5
 
 /** Every check counts: a check that nobody requires may be the one that knows. */
-export function judgeCi({ ci, commit, head, branch }: Evidence): Verdict {
+export function judgeCi({ ci, e2e, commit, head, branch }: Evidence): Verdict {
   if ('said' in head && head.said === undefined)
     return held(`the branch ${branch} is gone: push it again, or abort the release`)
   if ('failed' in ci) return judgeSilence(ci.failed)
   const checks = ci.said
+  if (checks.length === 0 && isGreen(e2e)) return ok(`nothing but E2E runs on ${short(commit)}`)
   if (checks.length === 0) return held(`no check ran on ${short(commit)}: start CI on it`)
   const red = checks.filter(({ state }) => state === 'red')
   if (red.length > 0) return held(seenAt(`red on ${short(commit)}: ${namesOf(red)}`, red[0]?.url))
@@ -50,6 +51,10 @@ function judgeWorkflow(error: RemoteError, workflow: string): Verdict {
 function judgeSilence({ code, message, retry }: RemoteError): Verdict {
   if (retry) return waits(`GitHub does not answer (${code})`)
   return held(`${message}: let the account of Vigie read checks and workflow runs`)
+}
+
+function isGreen(e2e: Evidence['e2e']): boolean {
+  return 'said' in e2e && e2e.said?.state === 'green'
 }
 
 /** `lint, build and 3 more` */

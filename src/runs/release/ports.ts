@@ -96,8 +96,11 @@ export type NewTag = {
 
 /** What releases need of CI. Every method throws `RemoteError`. */
 export type Pipeline = {
-  /** Check runs and commit statuses of a commit, all pages; of each name the newest. */
-  checks(commit: string): Promise<readonly Check[]>
+  /**
+   * Check runs and commit statuses of a commit, all pages; of each name the newest. Those that the workflows `without`
+   * (file names) made are left out: what they ended as is asked of them themselves.
+   */
+  checks(commit: string, without?: readonly string[]): Promise<readonly Check[]>
   /** The newest run of a workflow (`deploy-prod.yml`) for a commit, or for a ref by name (a branch or tag). Undefined when it never ran. `not_found` when there is no such workflow. */
   latestRun(
     workflow: string,

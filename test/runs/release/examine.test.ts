@@ -32,6 +32,7 @@ describe('a release that lacks nothing', () => {
   it('is said so with the evidence of each check, and no flag is up', async () => {
     const { fields, movedTo } = await found(() => undefined)
     expect(fields).toEqual({
+      commit: COMMIT,
       'check.ci': 'ok - 1 check green on 3f2a1c9',
       'check.e2e': 'ok - e2e.yml on 3f2a1c9 is green',
       'check.backup': 'ok - 2 h old (webhook: hub.dump)',
@@ -51,7 +52,7 @@ describe('a release that lacks nothing', () => {
   it('has every field kept by the note of the playbook', async () => {
     const { run, fields } = await found(() => undefined)
     const kept = run.notes.find(({ id }) => id === 'examined')?.keeps ?? []
-    expect(Object.keys(fields).toSorted()).toEqual([...kept].toSorted())
+    expect(Object.keys(fields).toSorted()).toEqual([...kept, 'commit'].toSorted())
   })
 
   it('asks about its commit, and about its own branch', async () => {
@@ -69,7 +70,8 @@ describe('CI', () => {
 
   it.each<[string, Partial<World>, string]>([
     ['all green', { checks: [GREEN, check('lint', 'green')] }, 'ok - 2 checks green on 3f2a1c9'],
-    ['none at all', { checks: [] }, 'held - no check ran on 3f2a1c9: start CI on it'],
+    ['none but those of E2E', { checks: [] }, 'ok - nothing but E2E runs on 3f2a1c9'],
+    ['none at all', { checks: [], e2e: undefined }, 'held - no check ran on 3f2a1c9: start CI on it'],
     [
       'one running',
       { checks: [GREEN, check('lint', 'running')] },

@@ -159,6 +159,20 @@ describe('a branch that moved', () => {
     expect((await story.run()).facts['commit']).toBe(NEXT)
   })
 
+  it('meanwhile leaves nothing of what was seen upon the commit before', async () => {
+    const story = await createStory()
+    const slow = (await story.inspect(await story.run())).result
+    story.world.head = NEXT
+    const slowMove = (await story.inspect(await story.run())).result
+    await story.attend()
+    await story.plan(story.id, { commit: NEXT })
+    for (const { note, fields } of [slow, slowMove]) {
+      const answer = await story.note(story.id, note, fields)
+      expect(answer).toMatchObject({ advanced: false, reason: 'stale' })
+    }
+    expect(await story.run()).toMatchObject({ step: 'prerequisites', facts: { examined: false } })
+  })
+
   it('that nobody can describe yet is looked at again', async () => {
     const story = await createStory()
     story.world.head = NEXT
@@ -196,7 +210,7 @@ describe('the action release.examine', () => {
     story.world.head = NEXT
     expect(await act(story.inspect)).toEqual({
       note: 'moved',
-      fields: { came: CAME, moveUrl: MOVE_URL },
+      fields: { came: CAME, moveUrl: MOVE_URL, commit: COMMIT },
     })
   })
 
