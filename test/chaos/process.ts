@@ -55,6 +55,8 @@ export async function setup(): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // Loaded with the first chart, part by part; sharp is native.
+    external: ['echarts', 'sharp'],
     // Packages of the older kind ask for these; some of the newer kind import `createRequire` themselves.
     banner: {
       js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url); const __filename = import.meta.url; const __dirname = '.';",

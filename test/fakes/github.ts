@@ -53,6 +53,8 @@ export type GitHubFakeOptions = {
   readonly withApp?: boolean
   /** Milliseconds since 1970, of what happens in CI. */
   readonly now?: () => number
+  /** Called when a request has done what it asks for, and before its caller learns of it. */
+  readonly answered?: (route: RouteName) => void
 }
 
 const ROOT = '/api/v3'
@@ -128,6 +130,7 @@ export async function startGitHub(options: GitHubFakeOptions): Promise<GitHubFak
     if (moved !== undefined) actions.inBackground(actions.pushed(moved))
     if (route.name.startsWith('POST /app/')) remember(result)
     if (fault?.when === 'after') return misbehave(response, fault)
+    if (result.status < 300) options.answered?.(route.name)
     return send(response, result)
   }
 

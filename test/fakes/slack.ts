@@ -44,6 +44,8 @@ export type SlackFakeOptions = {
   readonly channels?: readonly string[]
   /** Channels that the bot has not joined. */
   readonly notJoined?: readonly string[]
+  /** Called when a method has done what it says, and before its caller learns of it. */
+  readonly answered?: (method: string) => void
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -129,6 +131,7 @@ export async function startSlack(options: SlackFakeOptions = {}): Promise<SlackF
     if (fault !== undefined && fault.when !== 'after' && isFailing(fault)) return misbehave(fault, response)
     const result = await judged(method, args, channel)
     if (fault?.when === 'after') return misbehave(fault, response)
+    if (result['ok'] === true) options.answered?.(method)
     sendJson(response, 200, result)
   }
 
