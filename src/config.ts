@@ -33,6 +33,8 @@ export type Config = Systems & {
   readonly production: boolean
   /** One chooses whom to act as. On a loopback host only. */
   readonly demo: boolean
+  /** What one may do to the systems that a demo runs on. */
+  readonly demoLevers?: string
   readonly role: 'all' | 'web' | 'worker'
   /** Signs links and sessions. */
   readonly secret: string
@@ -103,6 +105,7 @@ function assemble(env: Environment, team: Team, files: Files): Config {
     logLevel: env.LOG_LEVEL,
     production: env.NODE_ENV === 'production',
     demo: env.VIGIE_DEMO,
+    ...(env.VIGIE_DEMO_LEVERS === undefined ? {} : { demoLevers: env.VIGIE_DEMO_LEVERS }),
     role: env.VIGIE_ROLE,
     secret: env.VIGIE_SECRET ?? files.random(),
     ...(env.REDIS_URL === undefined ? {} : { redisUrl: env.REDIS_URL }),

@@ -27,7 +27,7 @@ export async function registerHooks({ baserow, variables }: DemoWorld, port: num
   }
 }
 
-async function listening(vigie: string): Promise<void> {
+export async function listening(vigie: string): Promise<void> {
   for (let waited = 0; waited < GIVE_UP_MS; waited += ASK_EVERY_MS) {
     const answer = await fetch(`${vigie}/healthz`).catch(() => undefined)
     await answer?.body?.cancel()

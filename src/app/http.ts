@@ -15,6 +15,7 @@ import { watchViewOf } from '../commands/watch.ts'
 import { SURFACES, type Surface } from '../notify/ports.ts'
 import type { Storage } from '../runs/ports.ts'
 import { readStatus } from '../runs/status.ts'
+import { createDemoLevers } from './demo-levers.ts'
 import { createDemoWorld } from './demo-world.ts'
 import type { Outside } from './outside.ts'
 import type { ReleasesPart } from './releases.ts'
@@ -92,6 +93,7 @@ export function createHttp(outside: Outside, deps: HttpDeps): FastifyInstance {
       changes: storage.changes,
       demo: config.demo,
       ...(demoWorld === undefined ? {} : { demoWorld }),
+      ...(config.demoLevers === undefined ? {} : { demoLevers: createDemoLevers(config.demoLevers) }),
       secret: config.secret,
       publicUrl: config.http.publicUrl,
       service: config.team.service,

@@ -47,6 +47,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   VIGIE_CONFIG: z.string().default('vigie.yaml'),
   VIGIE_DEMO: flag.default(false),
+  VIGIE_DEMO_LEVERS: address('http://127.0.0.1:...', /^http$/).optional(),
   VIGIE_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   VIGIE_SECRET: z
     .string()

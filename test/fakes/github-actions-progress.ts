@@ -22,6 +22,8 @@ export type WorkflowOptions = {
   readonly inputs?: readonly string[]
   /** With it a run goes on by itself and ends so; without, it stays where it is until the test moves it. */
   readonly ends?: Conclusion
+  /** What its job does meanwhile: the run ends afterwards. */
+  readonly job?: (run: Readonly<CiRun>) => Promise<unknown>
   /** A run is there a moment after what started it; with `when_told` only after `appear`. */
   readonly appears?: 'soon' | 'when_told'
 }
@@ -104,7 +106,8 @@ export function createProgress(deps: ProgressDeps) {
     run.status = 'in_progress'
     await tellRun(run, 'in_progress')
     await report(run, 'in_progress')
-    const ends = workflows.get(run.file)?.ends
+    const { ends, job } = workflows.get(run.file) ?? {}
+    await job?.(run)
     if (ends !== undefined) await end(run, ends)
   }
 

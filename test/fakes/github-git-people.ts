@@ -8,6 +8,8 @@ export type Pushed = {
   readonly mode?: '100644' | '100755'
   /** More files with the same text. */
   readonly paths?: readonly string[]
+  /** When it was made, in milliseconds since 1970; now when absent. */
+  readonly at?: number
 }
 
 /** What people do with git, and what a test looks at there. */
@@ -63,14 +65,15 @@ export function createGitPeople(
   }
 
   async function commitOn(parent: string, pushed: Pushed, by: string): Promise<string> {
-    const { message, path, paths = [], text = '', mode = '100644' } = pushed
+    const { message, path, paths = [], text = '', mode = '100644', at } = pushed
     const { tree: before } = commitSchema.parse(await get(`/git/commits/${parent}`))
     const files = path === undefined ? paths : [path, ...paths]
     const entries = files.map((one) => ({ path: one, mode, type: 'blob', content: text }))
     const change = { base_tree: before.sha, tree: entries }
     const tree =
       files.length === 0 ? before : shaSchema.parse(await upstream.as(by, 'POST', '/git/trees', change))
-    const commit = { message, tree: tree.sha, parents: [parent] }
+    const author = at === undefined ? {} : { author: { name: by, email: `${by}@git.example`, date: iso(at) } }
+    const commit = { message, tree: tree.sha, parents: [parent], ...author }
     return shaSchema.parse(await upstream.as(by, 'POST', '/git/commits', commit)).sha
   }
 
@@ -125,4 +128,8 @@ export function createGitPeople(
     },
     releases: async () => releasesSchema.parse(await upstream.all('/releases')),
   }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
 }

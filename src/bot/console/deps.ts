@@ -4,6 +4,7 @@ import type { Chart } from '../../notify/charts/chart.ts'
 import type { Directory } from '../../runs/people.ts'
 import type { Changes, Clock } from '../../runs/ports.ts'
 import type { Metrics } from '../metrics.ts'
+import type { DemoLevers } from './demo-levers.ts'
 import type { DemoWorld } from './demo-world.ts'
 import type { ConsoleView } from './view.ts'
 
@@ -18,6 +19,7 @@ export type ConsoleDeps = {
   readonly demo: boolean
   /** The systems that the demo runs on, where it has them; shown in the demo only. */
   readonly demoWorld?: DemoWorld | undefined
+  readonly demoLevers?: DemoLevers | undefined
   /** Signs sessions, links and forms. */
   readonly secret: string
   /** Where people reach this server: decides whether the cookie is for https only. */

@@ -113,7 +113,7 @@ function moreToHtml({ drills }: Feed, { sync, demoWorld }: Sight): SafeHtml {
     ? html`<li><a href="/console/sync">Docmost and Baserow</a> - whether they are in step, and what waits</li>`
     : ''
   const demo = demoWorld
-    ? html`<li><a href="/console/demo">Baserow and Docmost of the demo</a> - create a row and watch its page appear</li>`
+    ? html`<li><a href="/console/demo">The systems of the demo</a> - break production, push a commit, create a row</li>`
     : ''
   return html`<h2>More</h2><ul class="more"><li><a href="/console/figures">Figures</a> - times to acknowledge, mitigate and resolve; how often, how fast and how safely is released</li>${inStep}${demo}<li>${textToHtml(drills)}</li></ul>`
 }

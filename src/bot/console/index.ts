@@ -39,7 +39,7 @@ async function openConsole(console: FastifyInstance, deps: ConsoleDeps): Promise
   addForms(console, room)
   addDoors(console, room)
   if (deps.view.sync !== undefined) addSync(console, room, deps.view.sync)
-  if (deps.demo && deps.demoWorld !== undefined) addDemo(console, room, deps.demoWorld)
+  if (deps.demo) addDemo(console, room, { world: deps.demoWorld, levers: deps.demoLevers })
   // Open streams would keep the server from closing.
   console.addHook('preClose', async () => {
     room.live.close()

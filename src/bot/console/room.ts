@@ -38,7 +38,7 @@ export function createRoom(deps: ConsoleDeps, assets: Assets): Room {
       visitor,
       nonce: randomUUID,
       when,
-      demoWorld: deps.demo && deps.demoWorld !== undefined,
+      demoWorld: deps.demo && (deps.demoWorld ?? deps.demoLevers) !== undefined,
       sync: deps.view.sync !== undefined,
     }),
   }
