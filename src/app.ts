@@ -58,7 +58,7 @@ export function buildApp(outside: Outside): App {
   const context = createContext(outside, storage, directory, {
     runs,
     desk: sync?.desk,
-    releases: releases?.desk,
+    releases,
   })
   const talk = createConversation(context)
   const work = createWork(outside, { context, storage, remotes, surfaces, dueAfter, releases, sync })

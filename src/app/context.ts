@@ -1,3 +1,4 @@
+import { filesOnTheWeb } from '../adapters/github/web.ts'
 import { createLinkSigner } from '../bot/console/session.ts'
 import type { Context } from '../commands/context.ts'
 import { matchRunbook } from '../engine/runbook.ts'
@@ -6,19 +7,19 @@ import { createFiguresReader } from '../runs/figures-reader.ts'
 import { createIncidents } from '../runs/incidents.ts'
 import type { Directory } from '../runs/people.ts'
 import type { Storage } from '../runs/ports.ts'
-import type { ReleaseDesk } from '../runs/release/desk.ts'
 import { createRoster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
 import type { Desk } from '../sync/desk.ts'
 import type { Outside } from './outside.ts'
+import type { ReleasesPart } from './releases.ts'
 import { realChecks } from './remotes.ts'
 
 export type ContextParts = {
   readonly runs: Runs
   /** Each undefined while it is off. */
   readonly desk: Desk | undefined
-  readonly releases: ReleaseDesk | undefined
+  readonly releases: Pick<ReleasesPart, 'desk' | 'examination'> | undefined
 }
 
 /** What commands and cards work with. */
@@ -34,6 +35,7 @@ export function createContext(
   const settings: Settings = {
     ...team,
     releases: releases && team.releases,
+    filesUrl: team.repository && filesOnTheWeb(config.github?.apiUrl, team.repository),
     healthChecks: { ...team.healthChecks, checks: realChecks(team) },
   }
   const runbookFor = (words: string) => {
@@ -53,7 +55,7 @@ export function createContext(
     settings,
     warnings,
     storage,
-    ...(releases === undefined ? {} : { releases }),
+    ...(releases === undefined ? {} : { releases: releases.desk, releaseExamination: releases.examination }),
     ...(desk === undefined ? {} : { sync: desk }),
     linkFor: async (person) => `${http.publicUrl}${await links.linkFor(person.id)}`,
   }

@@ -8,6 +8,7 @@ import type { Storage } from '../runs/ports.ts'
 import { createAttendance, type Looks } from '../runs/release/attend.ts'
 import { createReleaseDesk, type ReleaseDesk } from '../runs/release/desk.ts'
 import type { EvidenceDeps } from '../runs/release/evidence.ts'
+import { createExamination, type ReleaseExamination } from '../runs/release/examination.ts'
 import { createExamine, createExamineNow } from '../runs/release/examine.ts'
 import { followHolders } from '../runs/release/follow.ts'
 import { createInspect, type Inspect } from '../runs/release/inspect.ts'
@@ -31,6 +32,7 @@ export type ReleasesDeps = {
 
 export type ReleasesPart = {
   readonly desk: ReleaseDesk
+  readonly examination: ReleaseExamination
   readonly inspect: Inspect
   readonly examineNow: ReturnType<typeof createExamineNow>
   readonly duties: readonly Duty[]
@@ -79,6 +81,7 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
   let unfollow: (() => void) | undefined
   return {
     desk: createReleaseDesk({ repository, releases, settings, clock }),
+    examination: createExamination({ forge: remotes.forge ?? 'GitHub', pipeline, repository, settings }),
     inspect,
     examineNow: createExamineNow(evidence),
     duties: [createReleaseDuty(attendance, settings.watch.every)],

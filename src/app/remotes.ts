@@ -12,6 +12,7 @@ import type { Team } from '../config.ts'
 import type { GitHub } from '../runs/github.ts'
 import type { HealthChecks } from '../runs/health.ts'
 import type { Mailer } from '../runs/mail.ts'
+import type { Forge } from '../runs/release/examination.ts'
 import type { Pipeline, Repository, SmokeTests } from '../runs/release/ports.ts'
 import type { Outside } from './outside.ts'
 
@@ -20,6 +21,8 @@ export type Remotes = {
   readonly github: GitHub | undefined
   readonly repository: Repository | undefined
   readonly pipeline: Pipeline | undefined
+  /** Which one holds the repository. */
+  readonly forge: Forge
   /** Where people read the repository; empty without one. */
   readonly repositoryUrl: string
   readonly mailer: Mailer | undefined
@@ -47,19 +50,27 @@ export function createRemotes({ config, clock, log }: Outside): Remotes {
   }
 }
 
-type OfRepository = Pick<Remotes, 'github' | 'repository' | 'pipeline' | 'repositoryUrl'>
+type OfRepository = Pick<Remotes, 'github' | 'repository' | 'pipeline' | 'forge' | 'repositoryUrl'>
 
 /** One client for all that is asked of the repository. */
 function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' | 'log'>): OfRepository {
   const { github, team } = config
   const { repository } = team
   if (github === undefined || repository === undefined)
-    return { github: undefined, repository: undefined, pipeline: undefined, repositoryUrl: '' }
+    return {
+      github: undefined,
+      repository: undefined,
+      pipeline: undefined,
+      forge: 'GitHub',
+      repositoryUrl: '',
+    }
+  const dialect = dialectOf(github.apiUrl)
   const ask = createGitHubAsk({ ...github, repository, log, clock })
   return {
     github: createGitHub({ ask, repository, log }),
     repository: createRepository({ ask, repository, apiUrl: github.apiUrl }),
-    pipeline: createPipeline(ask, { dialect: dialectOf(github.apiUrl) }),
+    pipeline: createPipeline(ask, { dialect }),
+    forge: dialect === 'forgejo' ? 'Forgejo' : 'GitHub',
     repositoryUrl: `${webAddress(github.apiUrl)}/${repository}`,
   }
 }

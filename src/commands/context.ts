@@ -6,6 +6,7 @@ import type { Incidents } from '../runs/incidents.ts'
 import type { Directory, Person } from '../runs/people.ts'
 import type { AuditLog, Clock, Deliveries, RunStore, Storage } from '../runs/ports.ts'
 import type { ReleaseDesk } from '../runs/release/desk.ts'
+import type { ReleaseExamination } from '../runs/release/examination.ts'
 import type { Roster } from '../runs/roster.ts'
 import type { Settings } from '../runs/settings.ts'
 import type { Runs } from '../runs/submit.ts'
@@ -29,6 +30,8 @@ export type Context = {
   readonly storage: Pick<Storage, 'kind' | 'ping' | 'warnings'>
   /** Absent while releases are off: `settings.releases` is then too. */
   readonly releases?: ReleaseDesk
+  /** What the doctor asks about them. */
+  readonly releaseExamination?: ReleaseExamination
   /** Docmost and Baserow kept in step; absent while that is off. */
   readonly sync?: Desk
   /** A private way into the console; absent where the console has none. */
@@ -51,13 +54,13 @@ export function lookOf(
     knows: (person) => directory.byId(person) !== undefined,
     membersOf: (group) => directory.inGroup(group).map((person) => person.id),
     runbook: (name) => settings.runbooks.find((one) => one.name === name),
-    fileLink: (path) => fileLink(settings.repository, path),
+    fileLink: (path) => fileLink(settings, path),
     postMortemFolder: settings.postMortems.folder,
   }
 }
 
-function fileLink(repository: string | undefined, path: string): string | undefined {
-  return repository === undefined ? undefined : `https://github.com/${repository}/blob/HEAD/${path}`
+function fileLink({ filesUrl }: Pick<Settings, 'filesUrl'>, path: string): string | undefined {
+  return filesUrl === undefined ? undefined : `${filesUrl}/${path}`
 }
 
 export function actorOf(person: Person): Actor {

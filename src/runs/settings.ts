@@ -6,8 +6,8 @@ import type { ReleaseSettings } from './release/settings.ts'
 export type Settings = {
   readonly service: string
   readonly timeZone: string
-  /** `owner/name` on GitHub. */
-  readonly repository?: string | undefined
+  /** Where people read the files of the repository as they are now; the path of one follows it. Absent without one. */
+  readonly filesUrl?: string | undefined
   /** By name: `ops`, `sandbox` ... */
   readonly channels: Readonly<Record<string, unknown>>
   readonly severities: Readonly<Record<Severity, Targets>>

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type GitHubFake, startGitHub } from '../fakes/github.ts'
+import type { Trigger } from '../fakes/github-actions-progress.ts'
 import { RELEASE_EVENTS } from '../fakes/github-hooks.ts'
 import { type ServiceFake, startService } from '../fakes/service.ts'
 import { type SlackFake, startSlack } from '../fakes/slack.ts'
@@ -28,6 +29,8 @@ export type ReleaseHouseOptions = {
   readonly team?: (yaml: string) => string
   /** With GitHub's own reviewers for production. */
   readonly reviewers?: readonly string[]
+  /** What starts the deployment on GitHub; a tag with reviewers, a dispatch without, when absent. */
+  readonly startsOn?: readonly Trigger[]
   /** Without it a deployment stays where a test leaves it. */
   readonly deploys?: 'success' | 'failure'
   /** What the answer to every smoke test has to contain. */
@@ -62,11 +65,15 @@ async function startRepository(options: ReleaseHouseOptions, ahead: number): Pro
     now: () => Date.now() + ahead,
   })
   const { ci, git } = github
-  const { reviewers, deploys } = options
+  const {
+    reviewers,
+    deploys,
+    startsOn = reviewers === undefined ? ['workflow_dispatch'] : ['push_tag'],
+  } = options
   ci.environment('production', { reviewers: [...(reviewers ?? [])] })
   ci.workflow('e2e.yml', { on: ['push_branch'], ends: 'success' })
   ci.workflow('deploy-prod.yml', {
-    on: reviewers === undefined ? ['workflow_dispatch'] : ['push_tag'],
+    on: startsOn,
     environment: 'production',
     ...(deploys === undefined ? {} : { ends: deploys }),
   })

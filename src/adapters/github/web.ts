@@ -16,6 +16,12 @@ export function webAddress(apiUrl: string | undefined): string {
   return `${protocol}//${root === below ? host.replace(/^api\./, '') : host}${root}`
 }
 
+/** Where the files of the default branch of a repository (`owner/name`) are read: the path of one follows it. */
+export function filesOnTheWeb(apiUrl: string | undefined, repository: string): string {
+  const head = dialectOf(apiUrl) === 'forgejo' ? 'src/branch/HEAD' : 'blob/HEAD'
+  return `${webAddress(apiUrl)}/${repository}/${head}`
+}
+
 /** Pages of one repository (`owner/name`). */
 export function pagesOnTheWeb(apiUrl: string | undefined, repository: string): Repository['urlOf'] {
   const root = `${webAddress(apiUrl)}/${repository}`

@@ -3,7 +3,13 @@ import type { Guard, Pipeline, Repository } from './ports.ts'
 import type { ReleaseSettings } from './settings.ts'
 
 /** What stands ready for a release, before anybody asks for one. */
-export type ReleaseExamination = { examine(): Promise<ReleaseFindings> }
+export type ReleaseExamination = {
+  /** What the people call the forge that is asked: `GitHub`, `Forgejo`. */
+  readonly forge: Forge
+  examine(): Promise<ReleaseFindings>
+}
+
+export type Forge = 'GitHub' | 'Forgejo'
 
 export type ReleaseFindings = {
   readonly environment: string
@@ -24,13 +30,19 @@ export type Trouble = {
 }
 
 export type ExaminationDeps = {
+  readonly forge: Forge
   readonly pipeline: Pick<Pipeline, 'guard' | 'latestRun' | 'checks'>
   readonly repository: Pick<Repository, 'head'>
   readonly settings: Pick<ReleaseSettings, 'branch' | 'environment' | 'workflows'>
 }
 
 /** It asks for everything at once, and never throws for GitHub's sake. */
-export function createExamination({ pipeline, repository, settings }: ExaminationDeps): ReleaseExamination {
+export function createExamination({
+  forge,
+  pipeline,
+  repository,
+  settings,
+}: ExaminationDeps): ReleaseExamination {
   const { branch, environment, workflows } = settings
 
   async function workflow(file: string, purpose: 'deploy' | 'e2e') {
@@ -45,6 +57,7 @@ export function createExamination({ pipeline, repository, settings }: Examinatio
   }
 
   return {
+    forge,
     async examine() {
       const { deploy, e2e } = workflows
       const asked = [workflow(deploy, 'deploy'), ...(e2e === undefined ? [] : [workflow(e2e, 'e2e')])]

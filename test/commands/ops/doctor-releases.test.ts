@@ -17,11 +17,11 @@ const TWICE =
 
 describe('/ops doctor, of releases', () => {
   it('says that both guards are in force', () => {
-    expect(releaseWords(READY)).toEqual({ states: [TWICE], warnings: [] })
+    expect(releaseWords(READY, 'GitHub')).toEqual({ states: [TWICE], warnings: [] })
   })
 
   it("says that Vigie's gate is alone: no fault of anybody's", () => {
-    expect(releaseWords({ ...READY, guard: { kind: 'none' } })).toEqual({
+    expect(releaseWords({ ...READY, guard: { kind: 'none' } }, 'GitHub')).toEqual({
       states: [
         "Production is guarded by Vigie's gate alone: GitHub has no reviewers for the environment production (private repositories on Free, Pro and Team plans can't).",
       ],
@@ -29,8 +29,18 @@ describe('/ops doctor, of releases', () => {
     })
   })
 
+  it('calls the forge by its name', () => {
+    const { states } = releaseWords({ ...READY, guard: { kind: 'none' } }, 'Forgejo')
+    expect(states).toEqual([
+      "Production is guarded by Vigie's gate alone: Forgejo has no reviewers for the environment production (it knows no environments).",
+    ])
+  })
+
   it('says that its account can not answer', () => {
-    const { states, warnings } = releaseWords({ ...READY, guard: { kind: 'reviewers', weMayAnswer: false } })
+    const { states, warnings } = releaseWords(
+      { ...READY, guard: { kind: 'reviewers', weMayAnswer: false } },
+      'GitHub',
+    )
     expect(states).toEqual([TWICE])
     expect(warnings).toEqual([
       expect.stringContaining("GitHub does not let Vigie's account review the environment production"),
@@ -40,7 +50,7 @@ describe('/ops doctor, of releases', () => {
   it('names the workflows that are missing, and what that means', () => {
     const found = { trouble: 'missing', because: 'github: not_found - there is no workflow' } as const
     const workflows = READY.workflows.map((one) => ({ ...one, found }))
-    expect(releaseWords({ ...READY, workflows }).warnings).toEqual([
+    expect(releaseWords({ ...READY, workflows }, 'GitHub').warnings).toEqual([
       'There is no workflow deploy-prod.yml in the repository: a release is tagged, and nothing deploys it.',
       'There is no workflow e2e.yml in the repository: no release gets past its E2E tests.',
     ])
@@ -50,7 +60,7 @@ describe('/ops doctor, of releases', () => {
     const refused = { trouble: 'refused', because: 'github: refused - Resource not accessible' } as const
     const away = { trouble: 'away', because: 'github: unavailable - trouble' } as const
     const workflows = READY.workflows.map((one) => ({ ...one, found: refused }))
-    expect(releaseWords({ ...READY, guard: away, checks: refused, workflows })).toEqual({
+    expect(releaseWords({ ...READY, guard: away, checks: refused, workflows }, 'GitHub')).toEqual({
       states: [],
       warnings: [
         "Vigie's account lacks a right that releases need: github: refused - Resource not accessible.",
@@ -62,7 +72,7 @@ describe('/ops doctor, of releases', () => {
   it('says only that the repository is out of reach when it is', () => {
     const missing = { trouble: 'missing', because: 'github: not_found - Not Found' } as const
     const workflows = READY.workflows.map((one) => ({ ...one, found: missing }))
-    expect(releaseWords({ ...READY, guard: missing, checks: missing, workflows })).toEqual({
+    expect(releaseWords({ ...READY, guard: missing, checks: missing, workflows }, 'GitHub')).toEqual({
       states: [],
       warnings: ['GitHub does not show the repository to Vigie: github: not_found - Not Found.'],
     })
@@ -77,7 +87,7 @@ describe('/ops doctor, of releases', () => {
   it('waits for GitHub two and a half seconds', async () => {
     const talk = createTalk()
     const examine = vi.fn(() => new Promise<ReleaseFindings>(() => {}))
-    const asked = examineReleases(talk, { examine })
+    const asked = examineReleases(talk, { forge: 'GitHub', examine })
     expect(examine).toHaveBeenCalledTimes(1)
     talk.clock.jump(2_500)
     expect((await asked).warnings).toEqual(IN_TIME)
@@ -85,6 +95,6 @@ describe('/ops doctor, of releases', () => {
 
   it('holds nothing when the examination itself fails', async () => {
     const examine = () => Promise.reject(new Error('a bug'))
-    expect((await examineReleases(createTalk(), { examine })).warnings).toEqual(IN_TIME)
+    expect((await examineReleases(createTalk(), { forge: 'GitHub', examine })).warnings).toEqual(IN_TIME)
   })
 })

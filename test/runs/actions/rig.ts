@@ -34,7 +34,6 @@ const severity = { acknowledgeWithin: 15 * MINUTE, remindEvery: 30 * MINUTE }
 export const SETTINGS: Settings = {
   service: 'formation-hub',
   timeZone: 'Europe/Paris',
-  repository: 'acadenice/formation-hub',
   channels: { ops: {}, sandbox: {} },
   severities: {
     sev1: { ...severity, callBackupAfter: 5 * MINUTE, callOwnersAfter: 10 * MINUTE },

@@ -15,7 +15,13 @@ function examine(over: Partial<ExaminationDeps['pipeline']> = {}, more: Partial<
     checks: async () => [],
     ...over,
   }
-  return createExamination({ pipeline, repository: { head: async () => 'abc' }, settings, ...more }).examine()
+  return createExamination({
+    forge: 'GitHub',
+    pipeline,
+    repository: { head: async () => 'abc' },
+    settings,
+    ...more,
+  }).examine()
 }
 
 function failing(code: string, retry: boolean) {
