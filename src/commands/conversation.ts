@@ -65,7 +65,7 @@ async function send(
     case 'release':
       return startFilled(context, speaker, fields)
     case 'rollback':
-      return rollBackFilled(context, speaker, purpose.run, fields)
+      return rollBackFilled(context, speaker, purpose, fields)
     case 'declare':
       return declareFilled(context, speaker, fields)
   }

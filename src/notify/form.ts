@@ -14,7 +14,8 @@ export type Purpose =
   | { readonly kind: 'act'; readonly act: Act }
   | { readonly kind: 'declare' }
   | { readonly kind: 'release' }
-  | { readonly kind: 'rollback'; readonly run?: string }
+  /** `version` is what the form says that goes, where no run says it. */
+  | { readonly kind: 'rollback'; readonly run?: string; readonly version?: string }
 
 export type Input = {
   readonly id: string

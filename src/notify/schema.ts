@@ -59,7 +59,11 @@ export const formSchema: z.ZodType<Form> = z.strictObject({
     z.strictObject({ kind: z.literal('act'), act: actSchema }),
     z.strictObject({ kind: z.literal('declare') }),
     z.strictObject({ kind: z.literal('release') }),
-    z.strictObject({ kind: z.literal('rollback'), run: word.exactOptional() }),
+    z.strictObject({
+      kind: z.literal('rollback'),
+      run: word.exactOptional(),
+      version: word.exactOptional(),
+    }),
   ]),
 })
 

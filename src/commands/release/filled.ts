@@ -3,7 +3,7 @@ import type { Reply, Speaker } from '../command.ts'
 import type { Context } from '../context.ts'
 import { hotfix } from './hotfix.ts'
 import { releasesAreOff } from './off.ts'
-import { rollBack } from './rollback.ts'
+import { type Asked, rollBack } from './rollback.ts'
 import { start } from './start.ts'
 
 type Filled = Readonly<Record<string, string>>
@@ -24,7 +24,7 @@ export async function startFilled(context: Context, speaker: Speaker, fields: Fi
 export async function rollBackFilled(
   context: Context,
   speaker: Speaker,
-  run: string | undefined,
+  { run, version }: Pick<Asked, 'run' | 'version'>,
   { scenario: chosen, reason = '' }: Filled,
 ): Promise<Reply> {
   const desk = context.releases
@@ -33,6 +33,7 @@ export async function rollBackFilled(
   return rollBack(context, desk, speaker, {
     reason,
     ...(run === undefined ? {} : { run }),
+    ...(version === undefined ? {} : { version }),
     ...(scenario === undefined ? {} : { scenario }),
   })
 }

@@ -47,7 +47,10 @@ export async function whatToRollBack(
   const begins = known.find(isBeginning)
   if (begins !== undefined) return refused(`${begins.id} is being rolled back: /release status`)
   const last = known.find((run) => !isRolledBack(run))
-  if (last === undefined) return further(await ofTags(desk), known[0])
+  if (last === undefined) {
+    const back = await lastRollback(context, desk)
+    return further(await ofTags(desk, textFact(back?.facts, 'target')), back ?? known[0])
+  }
   return further(ofRelease(speaker, last, last.id), last === known[0] ? undefined : known[0])
 }
 
@@ -133,15 +136,26 @@ function latestFirst(one: Run, other: Run): number {
   return (other.finishedAt ?? 0) - (one.finishedAt ?? 0)
 }
 
-async function ofTags(desk: ReleaseDesk): Promise<Back> {
+/** The one that brought production to where it is. */
+async function lastRollback({ store }: Context, { settings }: ReleaseDesk): Promise<Run | undefined> {
+  const finished = await store.list({ state: 'finished', playbook: 'rollback', limit: LOOKED_AT })
+  const ours = finished.filter(({ facts }) => facts['environment'] === settings.environment)
+  return ours.sort(latestFirst)[0]
+}
+
+/** From the version that production runs, where Vigie knows it; else from the newest one. */
+async function ofTags(desk: ReleaseDesk, running: string | undefined): Promise<Back> {
   const stable = await desk.stable()
   if (stable === undefined)
     return refused(
       'Vigie released nothing yet, and GitHub does not tell its tags: type it again in a minute.',
     )
-  const [newest, before] = stable
+  const at = stable.findIndex(({ version }) => version === running)
+  const [newest, before] = stable.slice(Math.max(0, at))
   if (newest === undefined || before === undefined)
-    return refused('There are no two stable tags: there is nothing to go back to.')
+    return refused(
+      `There is no stable tag before ${newest?.version ?? 'this'}: there is nothing to go back to.`,
+    )
   return { kind: 'open', version: newest.version, target: before.version }
 }
 

@@ -19,7 +19,13 @@ import { type Back, whatToRollBack } from './previous.ts'
 const MAY = ['owners', 'responders']
 
 /** What somebody typed or filled in; the run is the one they name. */
-export type Asked = { readonly run?: string; readonly scenario?: Scenario; readonly reason: string }
+export type Asked = {
+  readonly run?: string
+  /** What they were told that goes. */
+  readonly version?: string
+  readonly scenario?: Scenario
+  readonly reason: string
+}
 
 /** `[REL-7] [scenario] [reason]` */
 export function typedRollBack(
@@ -63,10 +69,27 @@ export async function rollBack(
     case 'press':
       return pressIt(context, speaker, back, asked)
     case 'open':
-      return asked.scenario === undefined || asked.reason === '' || back.further === true
-        ? { kind: 'form', form: prefilled(formOf(context, back, asked), asked) }
-        : open(context, desk, speaker, back, { scenario: asked.scenario, reason: asked.reason })
+      return openOrAsk(context, desk, speaker, back, asked)
   }
+}
+
+/** Somebody who looked at a form for a while is not taken further than it said. */
+async function openOrAsk(
+  context: Context,
+  desk: ReleaseDesk,
+  speaker: Speaker,
+  back: Opening,
+  asked: Asked,
+): Promise<Reply> {
+  const { scenario, reason, version } = asked
+  if (version !== undefined && version !== back.version)
+    return refusal('Nothing was rolled back', {
+      lines: [`Production runs ${back.version} by now and no more ${version}: look, and type it again.`],
+    })
+  const unseen = back.further === true && version === undefined
+  return scenario === undefined || reason === '' || unseen
+    ? { kind: 'form', form: prefilled(formOf(context, back, asked), asked) }
+    : open(context, desk, speaker, back, { scenario, reason })
 }
 
 async function pressIt(
@@ -89,7 +112,7 @@ type Opening = Extract<Back, { kind: 'open' }>
 
 function formOf({ directory }: Context, { version, target, release }: Opening, asked: Asked): Form {
   const named = asked.run ?? release
-  const purpose = { kind: 'rollback', ...(named === undefined ? {} : { run: named }) } as const
+  const purpose = { kind: 'rollback', ...(named === undefined ? { version } : { run: named }) } as const
   const facts: Fields = { version, previous: target }
   const form = formFor('release.rollback', purpose, { people: directory.everyone, run: { facts } })
   if (form === undefined) throw new Error('there is no form release.rollback')

@@ -25,9 +25,12 @@ export function mayRetry(run: Run): boolean {
   return stands(run, 'failed') && choicesNow(run).some(({ id }) => id === 'retry')
 }
 
-/** What ended the run, or the last step of it. */
+/** What ended the run, or the last step of it. Whoever isn't asked at its gates ends it with a note of the same name. */
 export function lastChoice(run: Run): Entry | undefined {
-  return run.history.findLast(({ kind }) => kind === 'decided' || kind === 'completed')
+  return run.history.findLast(
+    ({ kind, what }) =>
+      kind === 'decided' || kind === 'completed' || (kind === 'noted' && what === 'rollback'),
+  )
 }
 
 /** Steps before anything is written into the repository. */

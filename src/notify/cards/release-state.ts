@@ -10,6 +10,7 @@ export type State = { readonly words: string; readonly status: CardStatus }
 /** Where a release stands, in the few words of its title. */
 export function stateOf(run: Run, look: Look): State {
   const outcome = outcomeOf(run)
+  if (outcome === 'complete' && stands(run, 'rollback')) return TAKEN_BACK
   if (run.state === 'finished') return OUTCOMES[outcome ?? ''] ?? { words: 'over', status: 'info' }
   if (mayRetry(run)) return { words: `${DOING[run.step] ?? run.step} failed`, status: 'warning' }
   return underWay(run, look)
@@ -30,6 +31,8 @@ const OUTCOMES: Readonly<Record<string, State>> = {
   refused: { words: 'refused', status: 'info' },
   'rolled back': { words: 'rolled back', status: 'warning' },
 }
+
+const TAKEN_BACK: State = { words: 'complete, then rolled back', status: 'warning' }
 
 const DOING: Readonly<Record<string, string>> = {
   plan: 'planning',

@@ -181,7 +181,7 @@ describe('a rollback where Vigie released nothing yet', () => {
 
   it('needs two of them, and GitHub', async () => {
     expect(await createReleaseTalk({ tags: ['v1.0.0'] }).say('sam', '/release rollback bug white')).toContain(
-      'There are no two stable tags',
+      'There is no stable tag before',
     )
     const talk = createReleaseTalk()
     talk.repository.state.fault = away()
