@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { GitHubFake } from '../fakes/github.ts'
-import { change, codeOf as codeSaid, type GitHubRig, startRig } from './github-rig.ts'
+import { change, type GitHubRig, startRig } from './github-rig.ts'
 
 let rig: GitHubRig
 let hub: GitHubFake
@@ -17,12 +17,6 @@ afterEach(async () => {
 })
 
 const repository: GitHubRig['repository'] = (over) => rig.repository(over)
-
-async function codeOf(act: Promise<unknown>) {
-  const { system, ...told } = await codeSaid(act, hub.token)
-  expect(system).toBe('github')
-  return told
-}
 
 /** On main, oldest first. */
 async function messages() {
@@ -58,7 +52,7 @@ test.each([
   const wanted = change(parent)
   for (const when of ['before', 'after'] as const) {
     hub.fail(route, { when })
-    expect(await codeOf(repository().commitFile(wanted))).toEqual({ code: 'unreachable', retry: true })
+    expect(await rig.codeOf(repository().commitFile(wanted))).toEqual({ code: 'unreachable', retry: true })
   }
   const done = await repository().commitFile(wanted)
   expect(done).toEqual({ outcome: 'committed', commit: await hub.git.headOf('main') })
@@ -69,7 +63,7 @@ test.each([
 test('a commit whose answer got lost is found below what others committed since', async () => {
   const wanted = change(await hub.git.headOf('main'))
   hub.fail('PATCH /git/refs/{ref}', { when: 'after' })
-  expect(await codeOf(repository().commitFile(wanted))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(repository().commitFile(wanted))).toEqual({ code: 'unreachable', retry: true })
   const commit = await hub.git.headOf('main')
   await hub.writeFile('main', wanted.path, `${wanted.text}\n## Later\n`, 'yan-gh')
   expect(await repository().commitFile(wanted)).toEqual({ outcome: 'committed', commit })
@@ -146,12 +140,12 @@ test.each([
   [409, 'Conflict', { code: 'conflict', retry: true }],
 ])('%i %j is an error', async (status, said, told) => {
   hub.fail('PATCH /git/refs/{ref}', { status, said })
-  expect(await codeOf(repository().commitFile(change(await hub.git.headOf('main'))))).toEqual(told)
+  expect(await rig.codeOf(repository().commitFile(change(await hub.git.headOf('main'))))).toEqual(told)
 })
 
 test('a branch that is not there cannot be committed to', async () => {
   const wanted = change(await hub.git.headOf('main'), { branch: 'no/such' })
-  expect(await codeOf(repository().commitFile(wanted))).toEqual({ code: 'not_found', retry: false })
+  expect(await rig.codeOf(repository().commitFile(wanted))).toEqual({ code: 'not_found', retry: false })
 })
 
 test('as a pull request: from a branch that begins at the approved commit, once, until it is merged', async () => {
@@ -160,8 +154,8 @@ test('as a pull request: from a branch that begins at the approved commit, once,
   await hub.git.push('main', [{ message: 'feat: later' }])
   hub.fail('POST /pulls', { when: 'after' })
   hub.fail('PUT /contents/{path}', { when: 'after' })
-  await codeOf(repository().proposeFile(wanted))
-  await codeOf(repository().proposeFile(wanted))
+  await rig.codeOf(repository().proposeFile(wanted))
+  await rig.codeOf(repository().proposeFile(wanted))
   const ticket = await repository().proposeFile(wanted)
   const [pull] = await hub.pulls()
   expect(pull).toMatchObject({ number: ticket.number, title: wanted.message, base: { ref: 'main' } })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { GitHubFake } from '../fakes/github.ts'
-import { codeOf as codeSaid, type GitHubRig, proposal, startRig } from './github-rig.ts'
+import { type GitHubRig, proposal, startRig } from './github-rig.ts'
 
 let rig: GitHubRig
 let hub: GitHubFake
@@ -19,26 +19,15 @@ afterAll(() => hub.close())
 
 const github: GitHubRig['github'] = (over) => rig.github(over)
 
-async function codeOf(act: Promise<unknown>) {
-  const { system, ...told } = await codeSaid(act, hub.token)
-  expect(system).toBe('github')
-  return told
-}
-
-/** The routes that were asked for since then. */
-function since(mark: number) {
-  return hub.routes.slice(mark)
-}
-
 test('a file is proposed once: one branch, one commit, one pull request', async () => {
   const wanted = proposal()
   hub.fail('POST /pulls', { when: 'after' })
   hub.fail('PUT /contents/{path}', { when: 'after' })
-  expect(await codeOf(github().proposeFile(wanted))).toEqual({ code: 'unreachable', retry: true })
-  expect(await codeOf(github().proposeFile(wanted))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github().proposeFile(wanted))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github().proposeFile(wanted))).toEqual({ code: 'unreachable', retry: true })
   const mark = hub.routes.length
   const ticket = await github().proposeFile(wanted)
-  expect(since(mark).filter((route) => !route.startsWith('GET'))).toEqual([])
+  expect(rig.since(mark).filter((route) => !route.startsWith('GET'))).toEqual([])
   expect(await hub.file(wanted.path, wanted.branch)).toBe(wanted.text)
   expect(await hub.file(wanted.path)).toBeUndefined()
   const pulls = (await hub.pulls()).filter((pull) => pull.head.ref === wanted.branch)
@@ -71,7 +60,7 @@ test('a person who writes at the same moment: the sha is read again, once', asyn
   expect(await hub.file(wanted.path, wanted.branch)).toBe('again')
   hub.fail('PUT /contents/{path}', { status: 409, times: 2 })
   const act = github().proposeFile({ ...wanted, text: 'and again' })
-  expect(await codeOf(act)).toEqual({ code: 'conflict', retry: true })
+  expect(await rig.codeOf(act)).toEqual({ code: 'conflict', retry: true })
 })
 
 test('a file is read from the default branch when the branch does not exist', async () => {

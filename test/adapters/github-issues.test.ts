@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { GitHubFake } from '../fakes/github.ts'
-import { codeOf as codeSaid, type GitHubRig, issue, proposal, startRig } from './github-rig.ts'
+import { type GitHubRig, issue, proposal, startRig } from './github-rig.ts'
 
 let rig: GitHubRig
 let hub: GitHubFake
@@ -19,19 +19,8 @@ afterAll(() => hub.close())
 
 const github: GitHubRig['github'] = (over) => rig.github(over)
 
-async function codeOf(act: Promise<unknown>) {
-  const { system, ...told } = await codeSaid(act, hub.token)
-  expect(system).toBe('github')
-  return told
-}
-
 async function issuesTitled(title: string) {
   return (await hub.issues()).filter((one) => one.title === title)
-}
-
-/** The routes that were asked for since then. */
-function since(mark: number) {
-  return hub.routes.slice(mark)
 }
 
 test('an issue is opened with its labels and assignees, and found again', async () => {
@@ -53,7 +42,7 @@ test('an issue is opened with its labels and assignees, and found again', async 
 test('the answer got lost after the issue was opened: the repeat finds it', async () => {
   const wanted = issue()
   hub.fail('POST /issues', { when: 'after' })
-  expect(await codeOf(github().openIssue(wanted))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github().openIssue(wanted))).toEqual({ code: 'unreachable', retry: true })
   const ticket = await github().openIssue(wanted)
   expect(await issuesTitled(wanted.title)).toMatchObject([{ number: ticket.number }])
 })
@@ -61,7 +50,7 @@ test('the answer got lost after the issue was opened: the repeat finds it', asyn
 test('the request got lost before the issue was opened: the repeat opens it', async () => {
   const wanted = issue()
   hub.fail('POST /issues', { when: 'before' })
-  expect(await codeOf(github().openIssue(wanted))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github().openIssue(wanted))).toEqual({ code: 'unreachable', retry: true })
   await github().openIssue(wanted)
   expect(await issuesTitled(wanted.title)).toHaveLength(1)
 })
@@ -73,7 +62,7 @@ test('an issue is found on the second page, closed meanwhile, and its key is not
   for (let n = 0; n < 105; n += 1) await github().openIssue(issue({ key: `${wanted.key}${n}`, labels: [] }))
   const mark = hub.routes.length
   expect(await github().openIssue(wanted)).toEqual(ticket)
-  expect(since(mark)).toEqual(['GET /issues', 'GET /issues'])
+  expect(rig.since(mark)).toEqual(['GET /issues', 'GET /issues'])
 })
 
 test('a copy of an issue, mark and all, is not taken for it; nor is a pull request', async () => {
@@ -101,7 +90,7 @@ test('what is refused even so is opened without assignees and labels', async () 
   expect(await issuesTitled(wanted.title)).toMatchObject([{ assignees: [], labels: [] }])
 
   hub.fail('POST /issues', { status: 422, times: 3 })
-  expect(await codeOf(github().openIssue(issue()))).toEqual({ code: 'unprocessable', retry: false })
+  expect(await rig.codeOf(github().openIssue(issue()))).toEqual({ code: 'unprocessable', retry: false })
 })
 
 test('a text that is longer than GitHub takes is cut, the mark stays', async () => {
@@ -123,7 +112,7 @@ test('a comment is written once, though its answer got lost', async () => {
   const { number } = await github().openIssue(issue())
   const comment = { key: 'INC-1.4.2', body: 'Resolved' }
   hub.fail('POST /issues/{number}/comments', { when: 'after' })
-  expect(await codeOf(github().comment(number, comment))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github().comment(number, comment))).toEqual({ code: 'unreachable', retry: true })
   await github().comment(number, comment)
   await github().comment(number, { ...comment, key: 'INC-1.4.3' })
   expect(await hub.comments(number)).toEqual([

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { GitHubFake } from '../fakes/github.ts'
-import { codeOf as codeSaid, type GitHubRig, NOW, newTag, startRig } from './github-rig.ts'
+import { type GitHubRig, NOW, newTag, startRig } from './github-rig.ts'
 
 let rig: GitHubRig
 let hub: GitHubFake
@@ -19,16 +19,6 @@ afterAll(() => hub.close())
 
 const repository: GitHubRig['repository'] = (over) => rig.repository(over)
 
-async function codeOf(act: Promise<unknown>) {
-  const { system, ...told } = await codeSaid(act, hub.token)
-  expect(system).toBe('github')
-  return told
-}
-
-function since(mark: number) {
-  return hub.routes.slice(mark)
-}
-
 const LOST = { code: 'unreachable', retry: true }
 /** A second on a machine that has nothing else to do. */
 const PATIENT = 60_000
@@ -46,7 +36,7 @@ test('an annotated tag is made once, with its key, its date and the approved com
   })
   const mark = hub.routes.length
   expect(await repository().createTag(tag)).toEqual({ outcome: 'created', url })
-  expect(since(mark)).toEqual(['GET /git/ref/{ref}', 'GET /git/tags/{sha}'])
+  expect(rig.since(mark)).toEqual(['GET /git/ref/{ref}', 'GET /git/tags/{sha}'])
 })
 
 test.each([
@@ -58,7 +48,7 @@ test.each([
   const tag = newTag(await hub.git.headOf('main'))
   const own = { outcome: 'created', url: repository().urlOf({ tag: tag.name }) }
   hub.fail(route, { when })
-  if (first === 'told') expect(await codeOf(repository().createTag(tag))).toEqual(LOST)
+  if (first === 'told') expect(await rig.codeOf(repository().createTag(tag))).toEqual(LOST)
   else expect(await repository().createTag(tag)).toEqual(own)
   expect(await repository().createTag(tag)).toEqual(own)
   const named = (await repository().tags()).filter(({ name }) => name === tag.name)
@@ -88,7 +78,7 @@ test('a tag pushed by hand in the very moment is taken', async () => {
   const commit = await hub.git.headOf('main')
   const tag = newTag(commit)
   hub.fail('POST /git/refs', { status: 422, said: 'Reference already exists' })
-  expect(await codeOf(repository().createTag(tag))).toEqual({ code: 'unprocessable', retry: false })
+  expect(await rig.codeOf(repository().createTag(tag))).toEqual({ code: 'unprocessable', retry: false })
   hub.meanwhile('POST /git/refs', () => hub.git.pushTag(tag.name, commit, 'by hand'))
   expect(await repository().createTag(tag)).toEqual({ outcome: 'taken', commit })
 })
@@ -104,7 +94,7 @@ test('three hundred tags are read, each with the commit that it leads to', { tim
   expect(tags).toHaveLength(before.length + 301)
   expect(tags).toContainEqual({ name: 'page-annotated', commit })
   expect(tags).toContainEqual({ name: 'page-299', commit })
-  expect(since(mark)).toEqual(Array(4).fill('GET /tags'))
+  expect(rig.since(mark)).toEqual(Array(4).fill('GET /tags'))
 })
 
 test('what came: commits oldest first, their authors, the files', async () => {
@@ -172,9 +162,9 @@ test('what is not there is undefined, a repository out of reach is not', async (
   expect(await repository().textAt('docs/nothing.md', 'main')).toBeUndefined()
   const foreign = repository({ repository: 'formation/else' })
   const gone = { code: 'not_found', retry: false }
-  expect(await codeOf(foreign.head('main'))).toEqual(gone)
-  expect(await codeOf(foreign.compare('v1.0.0', 'main'))).toEqual(gone)
-  expect(await codeOf(foreign.textAt('CHANGELOG.md', 'main'))).toEqual(gone)
+  expect(await rig.codeOf(foreign.head('main'))).toEqual(gone)
+  expect(await rig.codeOf(foreign.compare('v1.0.0', 'main'))).toEqual(gone)
+  expect(await rig.codeOf(foreign.textAt('CHANGELOG.md', 'main'))).toEqual(gone)
 })
 
 test('a text is read at a branch, a tag and a commit', async () => {
@@ -198,7 +188,7 @@ test('a branch begins at a commit or at a tag, and is made once', async () => {
   await repository().createBranch('hotfix/v1.2.6', commit)
   expect(await repository().head('hotfix/v1.2.6')).toBe(commit)
   const act = repository().createBranch('hotfix/v9', 'v99.0.0')
-  expect(await codeOf(act)).toEqual({ code: 'not_found', retry: false })
+  expect(await rig.codeOf(act)).toEqual({ code: 'not_found', retry: false })
 })
 
 test('the notes of a tag are published once, though the answer got lost', async () => {
@@ -206,7 +196,7 @@ test('the notes of a tag are published once, though the answer got lost', async 
   await repository().createTag(tag)
   const notes = { tag: tag.name, title: tag.name, body: '### Added\n\n- Tables\n' }
   hub.fail('POST /releases', { when: 'before' })
-  expect(await codeOf(repository().publishRelease(notes))).toEqual(LOST)
+  expect(await rig.codeOf(repository().publishRelease(notes))).toEqual(LOST)
   hub.fail('POST /releases', { when: 'after' })
   const { url } = await repository().publishRelease(notes)
   expect(url).toContain(tag.name)
@@ -221,6 +211,6 @@ test('notes published by hand stay as they are; notes without a tag would make o
   await repository().publishRelease({ tag: 'v5.0.0', title: 'v5.0.0', body: 'ours' })
   expect(await hub.git.releases()).toContainEqual(expect.objectContaining({ name: 'By hand', body: null }))
   const act = repository().publishRelease({ tag: 'v6.0.0', title: 'v6.0.0', body: '' })
-  expect(await codeOf(act)).toEqual({ code: 'not_found', retry: false })
+  expect(await rig.codeOf(act)).toEqual({ code: 'not_found', retry: false })
   expect(await hub.git.tag('v6.0.0')).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { pino } from 'pino'
+import { expect } from 'vitest'
 import { createGitHubAsk, type GitHubOptions } from '../../src/adapters/github/account.ts'
 import { createGitHub } from '../../src/adapters/github/github.ts'
 import { createRepository } from '../../src/adapters/github/repository.ts'
@@ -18,6 +19,10 @@ export type GitHubRig = {
   readonly logged: readonly string[]
   github(over?: Partial<GitHubOptions>): GitHub
   repository(over?: Partial<GitHubOptions>): Repository
+  /** How it ended, in the words of the port. */
+  codeOf(act: Promise<unknown>): Promise<Omit<Awaited<ReturnType<typeof codeOf>>, 'system'>>
+  /** The routes that were asked for since then. */
+  since(mark: number): readonly string[]
 }
 
 export async function startRig(options: Partial<GitHubFakeOptions> = {}): Promise<GitHubRig> {
@@ -46,6 +51,12 @@ export async function startRig(options: Partial<GitHubFakeOptions> = {}): Promis
       const options = optionsWith(over)
       return createRepository({ ...options, ask: createGitHubAsk(options) })
     },
+    async codeOf(act) {
+      const { system, ...told } = await codeOf(act, hub.token)
+      expect(system).toBe('github')
+      return told
+    },
+    since: (mark) => hub.routes.slice(mark),
   }
 }
 

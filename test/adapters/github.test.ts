@@ -1,15 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { GitHubFake } from '../fakes/github.ts'
-import {
-  codeOf as codeSaid,
-  type GitHubRig,
-  issue,
-  MINUTE,
-  NOW,
-  proposal,
-  refusal,
-  startRig,
-} from './github-rig.ts'
+import { type GitHubRig, issue, MINUTE, NOW, proposal, refusal, startRig } from './github-rig.ts'
 
 let rig: GitHubRig
 let hub: GitHubFake
@@ -27,17 +18,6 @@ afterEach(() => {
 afterAll(() => hub.close())
 
 const github: GitHubRig['github'] = (over) => rig.github(over)
-
-async function codeOf(act: Promise<unknown>) {
-  const { system, ...told } = await codeSaid(act, hub.token)
-  expect(system).toBe('github')
-  return told
-}
-
-/** The routes that were asked for since then. */
-function since(mark: number) {
-  return hub.routes.slice(mark)
-}
 
 test('releases and dependency updates since then, newest first', async () => {
   const start = NOW - 60 * MINUTE
@@ -78,30 +58,30 @@ test.each([
 ] as const)('%i with %o is told so, after one attempt', async (status, headers, told) => {
   hub.fail('GET /issues/{number}', { status, headers })
   const mark = hub.routes.length
-  expect(await codeOf(github().issue(1))).toEqual(told)
-  expect(since(mark)).toEqual(['GET /issues/{number}'])
+  expect(await rig.codeOf(github().issue(1))).toEqual(told)
+  expect(rig.since(mark)).toEqual(['GET /issues/{number}'])
 })
 
 test('GitHub is away, and back', async () => {
   hub.away()
-  expect(await codeOf(github().issue(1))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github().issue(1))).toEqual({ code: 'unreachable', retry: true })
   hub.back()
   expect(await github().issue(1)).toMatchObject({ state: expect.any(String) })
 })
 
 test('an answer that takes too long is given up', async () => {
   hub.fail('GET /issues/{number}', { delayMs: 1_000 })
-  expect(await codeOf(github({ timeoutMs: 50 }).issue(1))).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(github({ timeoutMs: 50 }).issue(1))).toEqual({ code: 'unreachable', retry: true })
 })
 
 test('an answer that is not GitHub’s is not believed', async () => {
   hub.fail('GET /issues', { status: 200 })
-  expect(await codeOf(github().openIssue(issue()))).toEqual({ code: 'unreadable', retry: true })
+  expect(await rig.codeOf(github().openIssue(issue()))).toEqual({ code: 'unreadable', retry: true })
 })
 
 test('an address where nobody listens is unreachable', async () => {
   const act = github({ apiUrl: 'http://127.0.0.1:9/api/v3' }).recentChanges(0)
-  expect(await codeOf(act)).toEqual({ code: 'unreachable', retry: true })
+  expect(await rig.codeOf(act)).toEqual({ code: 'unreachable', retry: true })
 })
 
 test('a wrong token is refused, another repository not found', async () => {
@@ -109,8 +89,8 @@ test('a wrong token is refused, another repository not found', async () => {
   const error = await refusal(wrong.issue(1), 'ghp_another')
   expect(error).toMatchObject({ code: 'refused', retry: false, message: 'github: refused - Bad credentials' })
   const foreign = github({ repository: 'formation/else' })
-  expect(await codeOf(foreign.readFile('README.md', 'main'))).toEqual({ code: 'not_found', retry: false })
-  expect(await codeOf(foreign.openIssue(issue()))).toEqual({ code: 'not_found', retry: false })
+  expect(await rig.codeOf(foreign.readFile('README.md', 'main'))).toEqual({ code: 'not_found', retry: false })
+  expect(await rig.codeOf(foreign.openIssue(issue()))).toEqual({ code: 'not_found', retry: false })
 })
 
 test('an App speaks with a token of its installation, asked for once', async () => {
@@ -122,13 +102,16 @@ test('an App speaks with a token of its installation, asked for once', async () 
   await app.proposeFile(proposal())
   const opened = (await hub.issues()).find((one) => one.title === wanted.title)
   expect(opened?.user).toEqual({ login: 'vigie[bot]' })
-  expect(since(mark).filter((route) => route.startsWith('POST /app'))).toHaveLength(1)
+  expect(rig.since(mark).filter((route) => route.startsWith('POST /app'))).toHaveLength(1)
 })
 
 test('an App whose token cannot be had says so', async () => {
   if (hub.app === undefined) throw new Error('no App')
   hub.fail('POST /app/installations/{id}/access_tokens', { status: 502 })
-  expect(await codeOf(github({ account: hub.app }).issue(1))).toEqual({ code: 'unavailable', retry: true })
+  expect(await rig.codeOf(github({ account: hub.app }).issue(1))).toEqual({
+    code: 'unavailable',
+    retry: true,
+  })
   const elsewhere = github({ account: { ...hub.app, installationId: 1 } })
-  expect(await codeOf(elsewhere.issue(1))).toEqual({ code: 'not_found', retry: false })
+  expect(await rig.codeOf(elsewhere.issue(1))).toEqual({ code: 'not_found', retry: false })
 })

@@ -1,6 +1,6 @@
 import { createMemoryStorage } from '../../../src/adapters/memory/storage.ts'
 import type { Playbook } from '../../../src/engine/playbook.ts'
-import type { Entry, Fields, Run } from '../../../src/engine/run.ts'
+import type { Entry, Fields } from '../../../src/engine/run.ts'
 import { everyHourWorks } from '../../../src/engine/span.ts'
 import { actionItem } from '../../../src/playbooks/action-item.ts'
 import { incident } from '../../../src/playbooks/incident.ts'
@@ -14,7 +14,8 @@ import { createDirectory } from '../../../src/runs/people.ts'
 import type { Job } from '../../../src/runs/ports.ts'
 import { RemoteError } from '../../../src/runs/remote.ts'
 import type { Settings } from '../../../src/runs/settings.ts'
-import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
+import { createRuns } from '../../../src/runs/submit.ts'
+import { advanced, chosen, storedRun } from '../stored.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -181,20 +182,10 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
   })
   const deps = { store: storage.store, runs, clock, actions }
 
-  async function get(id: string): Promise<Run> {
-    const run = await storage.store.get(id)
-    if (run === undefined) throw new Error(`${id} is not in the store`)
-    return run
-  }
+  const get = (id: string) => storedRun(storage.store, id)
 
   function personOf(id: string) {
     return { id, groups: everyone.byId(id)?.groups ?? [] }
-  }
-
-  async function advanced(submitted: Promise<Submitted>): Promise<Run> {
-    const result = await submitted
-    if (!result.advanced) throw new Error(result.reason)
-    return result.run
   }
 
   function base(by: string, fields: Fields) {
@@ -241,15 +232,8 @@ export function createRig(change: Partial<ActionsDeps> = {}) {
       const { fields: _none, ...rest } = base('nadia', {})
       return runs.open(playbook, { ...rest, facts, durations: { due: HOUR, chase: DAY }, parent })
     },
-    choose: async (id: string, choice: string, fields: Fields = {}, by = 'corentin') => {
-      const { step, gate } = await get(id)
-      const event = base(by, fields)
-      return advanced(
-        gate === undefined
-          ? runs.submit(id, { ...event, type: 'complete', step, outcome: choice })
-          : runs.submit(id, { ...event, type: 'decide', step, decision: choice }),
-      )
-    },
+    choose: (id: string, choice: string, fields: Fields = {}, by = 'corentin') =>
+      chosen({ ...storage, runs }, id, choice, base(by, fields)),
     say: (id: string, note: string, fields: Fields = {}, by = 'corentin') =>
       advanced(runs.submit(id, { ...base(by, fields), type: 'note', note })),
     /** Performs the job that asked for this last, or the n-th one, as the queue would. */

@@ -15,9 +15,10 @@ import { type ActEffect, type Job, Postponed } from '../../../src/runs/ports.ts'
 import type { SmokeTests } from '../../../src/runs/release/ports.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases, type RollbackOpening } from '../../../src/runs/releases.ts'
-import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
+import { createRuns } from '../../../src/runs/submit.ts'
 import { RELEASES } from '../../fixtures/release-settings.ts'
 import { DAY, everyone, HOUR, MINUTE, SETTINGS, STARTED } from '../actions/rig.ts'
+import { advanced, chosen, storedRun } from '../stored.ts'
 
 export { DAY, HOUR, MINUTE, STARTED }
 
@@ -68,17 +69,7 @@ export function createProductionRig(change: Change = {}) {
     'incident.rollback': createIncidentRollback(deps),
   }
 
-  async function get(id: string): Promise<Run> {
-    const run = await storage.store.get(id)
-    if (run === undefined) throw new Error(`${id} is not in the store`)
-    return run
-  }
-
-  async function advanced(submitted: Promise<Submitted>): Promise<Run> {
-    const result = await submitted
-    if (!result.advanced) throw new Error(result.reason)
-    return result.run
-  }
+  const get = (id: string) => storedRun(storage.store, id)
 
   function base(by: string, fields: Fields) {
     keys += 1
@@ -86,15 +77,8 @@ export function createProductionRig(change: Change = {}) {
     return { key: `key ${keys}`, at: now, by: { id: by, groups }, door: 'slack', fields }
   }
 
-  async function choose(id: string, choice: string, fields: Fields = {}, by = 'corentin') {
-    const { step, gate } = await get(id)
-    const event = base(by, fields)
-    return advanced(
-      gate === undefined
-        ? runs.submit(id, { ...event, type: 'complete', step, outcome: choice })
-        : runs.submit(id, { ...event, type: 'decide', step, decision: choice }),
-    )
-  }
+  const choose = (id: string, choice: string, fields: Fields = {}, by = 'corentin') =>
+    chosen({ ...storage, runs }, id, choice, base(by, fields))
 
   /** Does everything that was asked for, as the queue would, until nothing is left; what waits goes to the end. */
   async function settle(): Promise<void> {

@@ -1,5 +1,5 @@
 import { createMemoryStorage } from '../../../src/adapters/memory/storage.ts'
-import type { Fields, Run } from '../../../src/engine/run.ts'
+import type { Fields } from '../../../src/engine/run.ts'
 import { release, withFourEyes } from '../../../src/playbooks/release.ts'
 import { rollback } from '../../../src/playbooks/rollback.ts'
 import { act, eventOf } from '../../../src/runs/act.ts'
@@ -12,9 +12,10 @@ import { createLookDeploy } from '../../../src/runs/release/look-deploy.ts'
 import { createLookMerge } from '../../../src/runs/release/look-merge.ts'
 import type { ReleaseSettings } from '../../../src/runs/release/settings.ts'
 import { createReleases } from '../../../src/runs/releases.ts'
-import { createRuns, type Submitted } from '../../../src/runs/submit.ts'
+import { createRuns } from '../../../src/runs/submit.ts'
 import { RELEASES } from '../../fixtures/release-settings.ts'
 import { SETTINGS } from '../../fixtures/settings.ts'
+import { advanced, chosen, storedRun } from '../stored.ts'
 import { Crash, createScript, type Script } from './script.ts'
 import { createSmallPipeline } from './small-pipeline.ts'
 import { CHANGELOG, createSmallRepository } from './small-repository.ts'
@@ -49,10 +50,7 @@ export function createRig({ releases = {}, script = createScript(), off = false 
   const approved = repository.push('feat: share links', { [CHANGELOG]: '## [Unreleased]\n- Share links\n' })
   const commitOf = (ref: string) => repository.tags.find(({ name }) => name === ref)?.commit
   const pipeline = createSmallPipeline(commitOf, STARTED)
-  const settings = {
-    ...SETTINGS,
-    releases: { ...RELEASES, ...releases },
-  }
+  const settings = { ...SETTINGS, releases: { ...RELEASES, ...releases } }
   const checks: { held: string | undefined } = { held: undefined }
   const warnings: string[] = []
   const ports = {
@@ -95,16 +93,7 @@ export function createRig({ releases = {}, script = createScript(), off = false 
   }
   let process = start()
 
-  async function get(id = 'REL-1'): Promise<Run> {
-    const run = await storage.store.get(id)
-    if (run === undefined) throw new Error(`${id} is not in the store`)
-    return run
-  }
-
-  async function taken(submitted: Promise<Submitted>): Promise<void> {
-    const result = await submitted
-    if (!result.advanced) throw new Error(result.reason)
-  }
+  const get = (id = 'REL-1') => storedRun(storage.store, id)
 
   function base(by: string, fields: Fields) {
     keys += 1
@@ -113,17 +102,15 @@ export function createRig({ releases = {}, script = createScript(), off = false 
   }
 
   async function decide(step: string, decision: string, by = 'corentin', fields: Fields = {}) {
-    await taken(runs.submit('REL-1', { ...base(by, fields), type: 'decide', step, decision }))
+    await advanced(runs.submit('REL-1', { ...base(by, fields), type: 'decide', step, decision }))
   }
 
-  async function choose(id: string, outcome: string, by = 'corentin') {
-    const { step } = await get(id)
-    await taken(runs.submit(id, { ...base(by, {}), type: 'complete', step, outcome }))
-  }
+  const choose = (id: string, choice: string, by = 'corentin') =>
+    chosen({ ...storage, runs }, id, choice, base(by, {}))
 
   async function vigie(result: Parameters<typeof eventOf>[0], id = 'REL-1') {
     keys += 1
-    await taken(runs.submit(id, eventOf(result, `key ${keys}`, now)))
+    await advanced(runs.submit(id, eventOf(result, `key ${keys}`, now)))
   }
 
   function jobOf(action: string, n = -1) {
