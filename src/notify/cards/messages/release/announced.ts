@@ -40,7 +40,7 @@ export function live({ run, entry, look }: Moment): Words {
       [
         `${run.id} - `,
         linkedTo(run, 'releaseUrl', 'release notes'),
-        '. Back to the version before: /release rollback',
+        previous === undefined ? '.' : '. Back to the version before: /release rollback',
       ],
     ],
     footer: byline(entry, look),
