@@ -25,7 +25,7 @@ export const releaseCommand: Command = {
     '/release list - the last ones',
     '/release show REL-7 - its card and what happened',
     '/release ok | fix | release | abort | approve | deny - as the button of its card; REL-7 and a reason may follow',
-    '/release retry | implied | asked | redeploy | smoke-again | go-on | by-hand - the others, where the card has them',
+    '/release retry | implied | asked | redeploy | smoke-again | go-on | by-hand | give-up - the others, where the card has them',
     '/release override REL-7 it cannot wait - release in spite of a freeze; owners may',
     '/release note REL-7 the editor is slower - a line in its thread',
   ],

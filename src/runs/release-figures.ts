@@ -28,7 +28,9 @@ export const emptyReleases: ReleaseFold = { planned: new Map(), rolling: new Map
 /** In production: CI said so, a person did, or went on in spite of what failed. */
 const REACHED = ['deployed', 'by-hand', 'go-on']
 /** Over before production: that was no release. */
-const OVER = ['refused', 'abort', 'fix', 'deny', 'taken', 'closed', 'rollback']
+const OVER = ['refused', 'abort', 'fix', 'deny', 'taken', 'closed', 'rollback', 'give-up']
+/** Asked only of a deployment that failed: what it left in production is taken back. */
+const FAILURE = 'failure'
 const BAD: readonly (Severity | undefined)[] = ['sev1', 'sev2']
 
 /** The fold after one more record of the audit stream. Other playbooks leave no trace. */
@@ -71,16 +73,18 @@ function began(fold: ReleaseFold, run: string, { what, at, fields }: Entry): Rel
 }
 
 function onTheWay(fold: ReleaseFold, run: string, entry: Entry): ReleaseFold {
-  const { what, at } = entry
+  const { what, at, step } = entry
   if (!isChosen(entry)) return fold
   if (what === 'planned')
     return { ...fold, planned: new Map(fold.planned).set(run, committedAt(entry.fields)) }
+  const failed = what === 'rollback' && step === FAILURE
   if (!REACHED.includes(what) && !OVER.includes(what)) return fold
   const committed = fold.planned.get(run)
   const left = { ...fold, planned: without(fold.planned, run) }
-  if (!REACHED.includes(what)) return left
+  if (!REACHED.includes(what) && !failed) return left
   const lead = committed === undefined ? {} : { lead: Math.max(0, at - committed) }
-  return tell(left, { kind: 'deployed', release: run, at, ...lead })
+  const reached = tell(left, { kind: 'deployed', release: run, at, ...lead })
+  return failed ? tell(reached, { kind: 'rolled', release: run }) : reached
 }
 
 function restored(fold: ReleaseFold, run: string, since: number, entry: Entry): ReleaseFold {

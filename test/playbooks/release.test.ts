@@ -167,6 +167,18 @@ describe('the release playbook', () => {
     expect(back).toMatchObject({ state: 'finished', facts: { outcome: 'rolled back', scenario: 'bug' } })
   })
 
+  it('has nothing to go back to the first time: no rollback, and a way out all the same', () => {
+    const first = (run: Run): Run => ({ ...run, facts: { ...run.facts, previous: '' } })
+    const offered = (run: Run) => choicesNow(first(run)).map(({ id }) => id)
+    expect(offered(atDeploy())).toEqual([])
+    expect(offered({ ...atDeploy(), facts: { silent: true } })).toEqual(['by-hand', 'give-up'])
+    expect(offered(ends(atDeploy(), 'failed'))).toEqual(['redeploy', 'go-on', 'give-up'])
+    expect(offered(atWatch())).toEqual([])
+    expect(notesNow(first(atWatch())).map(({ id }) => id)).not.toContain('rollback')
+    const over = decides(first(ends(atDeploy(), 'failed')), yan, 'give-up', { reason: 'no host yet' })
+    expect(over).toMatchObject({ state: 'finished', facts: { outcome: 'given up', tagged: true } })
+  })
+
   it('gives no all-clear before the window is over, and asks for a reason while health fails', () => {
     expect(choicesNow(atWatch()).map(({ id }) => id)).toEqual(['rollback'])
     const failing = told(watched(atWatch()), 'unwell', { because: 'Docmost 503' })

@@ -47,7 +47,7 @@ function eventOf(run: Run, what: string, fields: Fields, key: string, at: number
 
 const REASON = { scenario: 'bug', reason: 'the editor is white' }
 const plan = (committedAt: number): readonly Told[] => [
-  ['planned', { version: 'v1.4.0', commit: 'abc', committedAt: String(committedAt) }],
+  ['planned', { version: 'v1.4.0', previous: 'v1.3.2', commit: 'abc', committedAt: String(committedAt) }],
   ['note examined', { held: '', blocked: '', e2eMissing: '', backupMissing: '' }],
 ]
 const decide: readonly Told[] = [['ok', { flows: 'all' }], ['release'], ['approve']]
@@ -151,6 +151,11 @@ describe('a release failed', () => {
     const watch = aRelease('REL-2', NIGHT, HOUR, [['passed'], ['rollback', REASON]])
     const later = aRelease('REL-3', NIGHT, HOUR, [['passed'], ['note rolled', { rollback: 'RBK-3' }]])
     expect(failedOf(smoke, watch, later, aRelease('REL-4'))).toEqual([4, 3])
+  })
+
+  it('when its deployment failed and it was rolled back: production was touched', () => {
+    const told: readonly Told[] = [...plan(NIGHT), ...decide, ['tagged'], ['failed'], ['rollback', REASON]]
+    expect(failedOf(story(release, 'REL-1', NIGHT, told).records)).toEqual([1, 1])
   })
 
   it('when a rollback says so, once however often it is told', () => {

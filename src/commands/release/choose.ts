@@ -26,6 +26,7 @@ export const CHOSEN: ReadonlyMap<string, readonly string[]> = new Map([
     'smoke-again',
     'go-on',
     'by-hand',
+    'give-up',
     'unpublished',
     'done',
   ].map((word): [string, readonly string[]] => [word, [word]]),

@@ -3,6 +3,7 @@ import { choicesNow, notesNow } from '../../engine/standing.ts'
 import type { Card } from '../../notify/card.ts'
 import { choiceButton, noteButton } from '../../notify/cards/buttons.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
+import { stableOf, versionOf } from '../../notify/cards/release-facts.ts'
 import type { ReleaseDesk } from '../../runs/release/desk.ts'
 import type { Doing } from '../act.ts'
 import type { Speaker } from '../command.ts'
@@ -90,16 +91,18 @@ function ofRelease(speaker: Speaker, run: Run | undefined, id: string): Back {
     return refused(`There is no release ${id}.`, '/release list shows those there are.')
   const act = actFor(speaker, run)
   if (act !== undefined) return { kind: 'press', act }
+  const isFirst = run.facts['tagged'] === true && stableOf(run) === undefined
+  if (isFirst)
+    return refused(`${id} released ${versionOf(run)}, the first version: there is none to go back to.`)
   if (run.state === 'open')
     return refused(
       `Nothing of ${id} is in production.`,
       `To end it: ${run.gate === undefined ? `/release abort ${id}` : `/ops approve ${run.gate.code} abort`}`,
     )
-  const [version, target] = [textFact(run.facts, 'version'), textFact(run.facts, 'previous')]
+  const [version, target] = [textFact(run.facts, 'version'), stableOf(run)]
   if (version === undefined || run.facts['tagged'] !== true)
     return refused(`${id} never reached production: there is nothing to take back.`)
-  if (target === undefined)
-    return refused(`${id} released ${version}, the first version: there is none to go back to.`)
+  if (target === undefined) return refused(`${id} has no version to go back to.`)
   return { kind: 'open', version, target, release: id }
 }
 
@@ -156,7 +159,7 @@ async function ofTags(desk: ReleaseDesk, running: string | undefined): Promise<B
     return refused(
       `There is no stable tag before ${newest?.version ?? 'this'}: there is nothing to go back to.`,
     )
-  return { kind: 'open', version: newest.version, target: before.version }
+  return { kind: 'open', version: newest.version, target: before.name }
 }
 
 function refused(...lines: readonly string[]): Back {

@@ -5,7 +5,7 @@ import type { Look } from '../look.ts'
 import { textFact } from './incident-facts.ts'
 import { everyoneOf } from './messages/phrases.ts'
 import { obstacles } from './release-checks.ts'
-import { approversOf, brokenBecause, linkedTo, mayRetry, stands } from './release-facts.ts'
+import { approversOf, brokenBecause, linkedTo, mayRetry, stableOf, stands } from './release-facts.ts'
 import { person } from './spans.ts'
 
 /** What is asked of whom now, and what stands in the way of it. */
@@ -42,21 +42,27 @@ const QUESTIONS: Readonly<Record<string, (run: Run) => readonly Span[]>> = {
   approve: ({ facts }) => [
     `APPROVE commits the CHANGELOG, tags ${textFact(facts, 'version') ?? 'it'} and deploys it to ${textFact(facts, 'environment') ?? 'production'}. DENY ends the release, and nothing is written.`,
   ],
-  failure: (run) => [
-    `${brokenBecause(run.facts)}. Rollback brings ${textFact(run.facts, 'previous') ?? 'the stable version'} back.`,
-  ],
+  failure: (run) => [`${brokenBecause(run.facts)}. ${backWords(run)}`],
   watch: watchQuestion,
 }
 
 function watchQuestion(run: Run): readonly Span[] {
-  const previous = textFact(run.facts, 'previous') ?? 'the stable version'
+  const because = textFact(run.facts, 'because') ?? 'production is unwell'
+  const isFirst = stableOf(run) === undefined
+  if (stands(run, 'failing') && isFirst) return [`${because}. ${FIRST}`]
   if (stands(run, 'failing'))
-    return [
-      { bold: 'rollback is proposed' },
-      `: ${textFact(run.facts, 'because') ?? 'production is unwell'}. It brings ${previous} back.`,
-    ]
-  if (stands(run, 'watched')) return ['the watch is over: All OK, or rollback?']
-  return [`nothing to do while it is well. Rollback brings ${previous} back at once.`]
+    return [{ bold: 'rollback is proposed' }, `: ${because}. It brings ${stableOf(run)} back.`]
+  if (stands(run, 'watched')) return [`the watch is over: All OK${isFirst ? '?' : ', or rollback?'}`]
+  return [
+    `nothing to do while it is well. ${isFirst ? FIRST : `Rollback brings ${stableOf(run)} back at once.`}`,
+  ]
+}
+
+const FIRST = 'It is the first version: there is none to go back to.'
+
+function backWords(run: Run): string {
+  const stable = stableOf(run)
+  return stable === undefined ? FIRST : `Rollback brings ${stable} back.`
 }
 
 /** What is to be tried before staging is signed off. */

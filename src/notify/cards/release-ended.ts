@@ -21,6 +21,7 @@ const ENDS: Readonly<Record<string, string>> = {
   'sent back': 'RETOUR FIX',
   refused: 'Refused',
   'rolled back': 'Rolled back',
+  'given up': 'Given up',
 }
 
 export function endedLine(run: Run, look: Look): Text {

@@ -9,7 +9,7 @@ export function versionOf(run: Pick<Run, 'facts'>): string | undefined {
   return textFact(run.facts, 'version') ?? textFact(run.facts, 'asked')
 }
 
-/** How it ended: `complete`, `aborted`, `denied`, `sent back`, `refused`, `rolled back`; undefined while it goes on. */
+/** How it ended: `complete`, `aborted`, `denied`, `sent back`, `refused`, `rolled back`, `given up`; undefined while it goes on. */
 export function outcomeOf(run: Run): string | undefined {
   return run.state === 'finished' ? textFact(run.facts, 'outcome') : undefined
 }
@@ -18,6 +18,11 @@ export function outcomeOf(run: Run): string | undefined {
 export function stands(run: Pick<Run, 'facts'>, fact: string): boolean {
   const value = run.facts[fact] ?? false
   return value !== false && value !== ''
+}
+
+/** The version that a rollback brings back; undefined for the first release. */
+export function stableOf({ facts }: Pick<Run, 'facts'>): string | undefined {
+  return textFact(facts, 'stable') ?? textFact(facts, 'previous')
 }
 
 /** Vigie could not do what this step is for, and somebody may have it tried again. */

@@ -2,7 +2,7 @@ import type { Run } from '../../engine/run.ts'
 import type { CardStatus } from '../card.ts'
 import type { Look } from '../look.ts'
 import { formatTime } from '../time.ts'
-import { mayRetry, outcomeOf, stands, versionOf } from './release-facts.ts'
+import { mayRetry, outcomeOf, stableOf, stands, versionOf } from './release-facts.ts'
 import { watchOf } from './release-watch.ts'
 
 export type State = { readonly words: string; readonly status: CardStatus }
@@ -30,6 +30,7 @@ const OUTCOMES: Readonly<Record<string, State>> = {
   'sent back': { words: 'sent back (RETOUR FIX)', status: 'info' },
   refused: { words: 'refused', status: 'info' },
   'rolled back': { words: 'rolled back', status: 'warning' },
+  'given up': { words: 'given up', status: 'warning' },
 }
 
 const TAKEN_BACK: State = { words: 'complete, then rolled back', status: 'warning' }
@@ -74,14 +75,16 @@ function underWay(run: Run, look: Look): State {
 /** Where something is missing that somebody can bring. */
 const HELD_UP = ['e2e', 'backup', 'merge']
 
-function brokenState({ facts }: Run): State {
-  const what = facts['broken'] === 'smoke' ? 'smoke tests failed' : 'deployment failed'
-  return { words: `${what}, rollback?`, status: 'critical' }
+function brokenState(run: Run): State {
+  const what = run.facts['broken'] === 'smoke' ? 'smoke tests failed' : 'deployment failed'
+  return { words: `${what}, ${stableOf(run) === undefined ? 'what now' : 'rollback'}?`, status: 'critical' }
 }
 
 function watchState(run: Run, look: Look): State {
-  if (stands(run, 'failing')) return { words: 'production is unwell, rollback?', status: 'critical' }
-  if (stands(run, 'watched')) return { words: 'all OK or rollback?', status: 'warning' }
+  const isFirst = stableOf(run) === undefined
+  if (stands(run, 'failing'))
+    return { words: `production is unwell${isFirst ? '' : ', rollback?'}`, status: 'critical' }
+  if (stands(run, 'watched')) return { words: isFirst ? 'all OK?' : 'all OK or rollback?', status: 'warning' }
   const until = watchOf(run)?.until
   return {
     words: until === undefined ? 'is watched' : `is watched until ${formatTime(until, look)}`,

@@ -1,5 +1,6 @@
 import type { Run } from '../../engine/run.ts'
 import { textFact } from '../cards/incident-facts.ts'
+import { stableOf } from '../cards/release-facts.ts'
 import { ROLLBACK_SCENARIOS } from '../cards/rollback-scenarios.ts'
 import type { Form, Input, Option, Purpose } from '../form.ts'
 import { LINE_MAX, PARAGRAPH_MAX } from './incident.ts'
@@ -71,7 +72,7 @@ function stagingForm(purpose: Purpose, { run }: Made): Form {
 }
 
 function rollbackForm(purpose: Purpose, { run }: Made): Form {
-  const [gone, back] = [textFact(run?.facts, 'version'), textFact(run?.facts, 'previous')]
+  const [gone, back] = [textFact(run?.facts, 'version'), run === undefined ? undefined : stableOf(run)]
   const [first, ...others] = ROLLBACK_SCENARIOS
   return {
     id: 'release.rollback',
@@ -143,6 +144,10 @@ export const releaseForms: Readonly<Record<string, (purpose: Purpose, made: Made
   'release.abort': lineForm(
     { id: 'release.abort', title: 'Abort the release', submit: 'Abort' },
     { id: 'reason', label: 'Why', hint: 'The release ends here' },
+  ),
+  'release.give-up': lineForm(
+    { id: 'release.give-up', title: 'Give up the release', submit: 'Give up' },
+    { id: 'reason', label: 'Why', hint: 'The release ends here; its tag stays' },
   ),
   'release.deny': lineForm(
     { id: 'release.deny', title: 'DENY', submit: 'DENY' },

@@ -1,6 +1,6 @@
 import type { Step } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { abort, OWNERS, retry, rollback, waiting } from './choices.ts'
+import { abort, giveUp, OWNERS, retry, rollback, waiting } from './choices.ts'
 
 /** Steps 6 to 8 of the playbook: what was decided is carried out. */
 export const carriedOut: readonly Step[] = [
@@ -126,6 +126,13 @@ export const carriedOut: readonly Step[] = [
       },
       retry('deploy'),
       { ...rollback, by: OWNERS },
+      {
+        ...giveUp,
+        when: [
+          { previous: 'unset', silent: 'set' },
+          { previous: 'unset', failed: 'set' },
+        ],
+      },
     ],
     timers: [
       {

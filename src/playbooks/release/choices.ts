@@ -27,16 +27,36 @@ export function retry(step: string, sets: Fields = {}): Choice {
   }
 }
 
+/** A first release has nothing to go back to. */
+export const REPLACED = { previous: 'set' } as const
+
 export const rollback: Decision = {
   id: 'rollback',
   label: 'Rollback',
   past: 'rolled back',
   tone: 'danger',
   form: 'release.rollback',
+  when: REPLACED,
   keeps: ['scenario', 'reason'],
   sets: { outcome: 'rolled back' },
   next: 'end',
   do: [{ act: 'release.rollback' }, { unpin: 'release.card' }],
+}
+
+/** The end of a first release that does not come up: there is nothing to go back to. */
+export const giveUp: Decision = {
+  id: 'give-up',
+  label: 'Give up',
+  past: 'gave up',
+  by: OWNERS,
+  tone: 'danger',
+  form: 'release.give-up',
+  reasonRequired: true,
+  when: { previous: 'unset' },
+  keeps: ['reason'],
+  sets: { outcome: 'given up' },
+  next: 'end',
+  do: [{ post: 'release.aborted' }, { unpin: 'release.card' }],
 }
 
 /** Before anything is written. */

@@ -25,6 +25,7 @@ export const decided: readonly [Step, ...Step[]] = [
         keeps: [
           'version',
           'previous',
+          'stable',
           'commit',
           'compareUrl',
           'implied',

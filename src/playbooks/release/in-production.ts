@@ -1,6 +1,6 @@
 import type { Step } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { OWNERS, retry, rollback, waiting } from './choices.ts'
+import { giveUp, OWNERS, retry, rollback, waiting } from './choices.ts'
 
 /** Steps 9 to 12 of the playbook: production is tested, watched, and the release announced. */
 export const inProduction: readonly Step[] = [
@@ -70,6 +70,7 @@ export const inProduction: readonly Step[] = [
         sets: { broken: false, deployed: true },
         next: 'watch',
       },
+      giveUp,
     ],
     timers: [waiting],
   },

@@ -1,6 +1,6 @@
 import { EVERYONE, type Note } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { OWNERS, rollback } from './choices.ts'
+import { OWNERS, REPLACED, rollback } from './choices.ts'
 
 const OPEN = { outcome: 'unset' } as const
 /** What the repository says counts until the tag is made of it. */
@@ -55,7 +55,7 @@ export const notes: readonly Note[] = [
     button: 'none',
     tone: 'danger',
     form: 'release.rollback',
-    when: { ...OPEN, tagged: 'set' },
+    when: { ...OPEN, ...REPLACED, tagged: 'set' },
     keeps: ['scenario', 'reason'],
     sets: { outcome: 'rolled back' },
     do: rollback.do ?? [],

@@ -1,6 +1,7 @@
 import { type Entry, type Run, VIGIE } from '../../engine/run.ts'
 import { choicesNow } from '../../engine/standing.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
+import { stableOf } from '../../notify/cards/release-facts.ts'
 import type { Action, Noted } from '../act.ts'
 import type { Directory } from '../people.ts'
 import { type ActEffect, type Clock, Postponed, type RunStore } from '../ports.ts'
@@ -93,7 +94,7 @@ async function begin(
   effect: ActEffect,
 ): Promise<Noted | undefined> {
   const version = textFact(release.facts, 'version')
-  const target = textFact(release.facts, 'previous')
+  const target = stableOf(release)
   if (releases === undefined) return releasesAreOff(effect)
   if (version === undefined || target === undefined)
     return failed(effect, `${release.id} has no earlier stable version to go back to`)

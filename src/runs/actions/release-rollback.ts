@@ -1,5 +1,6 @@
 import type { Run } from '../../engine/run.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
+import { stableOf } from '../../notify/cards/release-facts.ts'
 import type { Action } from '../act.ts'
 import type { Directory } from '../people.ts'
 import type { Releases, Scenario } from '../releases.ts'
@@ -17,7 +18,7 @@ export function createReleaseRollback({ releases, directory }: ReleaseRollbackDe
   return async (run, entry, effect) => {
     if (releases === undefined) return releasesAreOff(effect)
     const version = textFact(run.facts, 'version')
-    const target = textFact(run.facts, 'previous')
+    const target = stableOf(run)
     if (version === undefined || target === undefined)
       return failed(effect, 'there is no earlier stable version to go back to: this was the first release')
     const incident = textFact(run.facts, 'incident')

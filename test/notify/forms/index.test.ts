@@ -73,6 +73,7 @@ describe('every form that a playbook asks for', () => {
       'release.fix': 'reason: line',
       'release.abort': 'reason: line',
       'release.deny': 'reason: line',
+      'release.give-up': 'reason: line',
       'release.go-on': 'reason: line',
       'release.override': 'overridden: line',
       'release.by-hand': 'byHand: paragraph',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Fields } from '../../../src/engine/run.ts'
+import type { Fields, Run } from '../../../src/engine/run.ts'
 import { decided } from '../../../src/playbooks/release/decided.ts'
 import { createReleasePlan } from '../../../src/runs/actions/release-plan.ts'
 import type { Commit, Comparison, Tag } from '../../../src/runs/release/ports.ts'
@@ -20,6 +20,8 @@ type World = {
   since?: Readonly<Record<string, Partial<Comparison>>>
   commits?: readonly Commit[]
   changelog?: string
+  /** Those that are over. */
+  releases?: readonly Run[]
 }
 
 function repositoryOf(world: World): SurveyPort {
@@ -41,8 +43,11 @@ function repositoryOf(world: World): SurveyPort {
 const COMMITS = ['feat(export): a CSV', 'fix: b', 'docs: c'].map(commitOf)
 const USUAL: World = { since: { 'v1.2.0': { commits: COMMITS } }, changelog: CHANGELOG }
 
+const NONE = { list: async () => [] }
+
 function planned(world: World, facts: Fields = {}) {
-  const plan = createReleasePlan({ repository: repositoryOf(world), settings: { releases: RELEASES } })
+  const store = { list: async () => world.releases ?? [] }
+  const plan = createReleasePlan({ repository: repositoryOf(world), settings: { releases: RELEASES }, store })
   return plan(releaseOf({ asked: '', branch: 'main', ...facts }), entryOf(), effectOf('release.plan'))
 }
 
@@ -62,6 +67,7 @@ describe('the plan of a release', () => {
     expect(fields).toEqual({
       version: 'v1.3.0',
       previous: 'v1.2.0',
+      stable: 'v1.2.0',
       commit: HEAD,
       compareUrl: `https://git.test/v1.2.0...${HEAD}`,
       implied: 'minor',
@@ -87,6 +93,19 @@ describe('the plan of a release', () => {
     expect(Object.keys(fields).sort()).toEqual(
       [...(keeps.find(({ id }) => id === 'planned')?.keeps ?? [])].sort(),
     )
+  })
+
+  it('goes back to what production ran: not to a version that was itself rolled back', async () => {
+    const over = (version: string, previous: string, more: Fields = {}) =>
+      releaseOf({ version, previous, tagged: true, ...more })
+    const back = { rollback: 'RBK-1', outcome: 'rolled back' }
+    const stable = async (...releases: readonly Run[]) => (await fieldsOf({ ...USUAL, releases }))['stable']
+    expect(await stable(over('v1.2.0', 'v1.1.0'))).toBe('v1.2.0')
+    expect(await stable(over('v1.2.0', 'v1.1.0', back))).toBe('v1.1.0')
+    expect(await stable(over('v1.2.0', 'v1.1.0', back), over('v1.1.0', '1.0.4', back))).toBe('1.0.4')
+    expect(await stable(over('v1.2.0', 'v1.1.0', { ...back, environment: 'demo' }))).toBe('v1.2.0')
+    expect(await stable(over('v1.2.0', 'v1.1.0', { ...back, tagged: false }))).toBe('v1.2.0')
+    expect(await stable(over('v1.2.0', 'v1.1.0', { ...back, stable: 'v1.0.9' }))).toBe('v1.0.9')
   })
 
   it('is v0.1.0 where nothing was released, of everything there is', async () => {
@@ -239,11 +258,13 @@ describe('what is switched off or away', () => {
     const settings = { releases: RELEASES }
     const run = releaseOf({ asked: '', branch: 'main' })
     const say = (plan: ReturnType<typeof createReleasePlan>) => plan(run, entryOf(), effectOf('release.plan'))
-    expect(await say(createReleasePlan({ repository: undefined, settings }))).toMatchObject({
+    expect(await say(createReleasePlan({ repository: undefined, settings, store: NONE }))).toMatchObject({
       note: 'failed',
       fields: { what: 'release.plan', because: 'GitHub is off (no GITHUB_TOKEN): release by hand' },
     })
-    expect(await say(createReleasePlan({ repository: repositoryOf({}), settings: {} }))).toMatchObject({
+    expect(
+      await say(createReleasePlan({ repository: repositoryOf({}), settings: {}, store: NONE })),
+    ).toMatchObject({
       note: 'failed',
       fields: { because: 'releases are off (no releases in vigie.yaml, or no GITHUB_TOKEN)' },
     })
@@ -257,7 +278,7 @@ describe('what is switched off or away', () => {
         throw gone
       },
     }
-    const plan = createReleasePlan({ repository, settings: { releases: RELEASES } })
+    const plan = createReleasePlan({ repository, settings: { releases: RELEASES }, store: NONE })
     await expect(
       plan(releaseOf({ asked: '', branch: 'main' }), entryOf(), effectOf('release.plan')),
     ).rejects.toBe(gone)

@@ -1,5 +1,5 @@
 import { textFact } from '../../incident-facts.ts'
-import { linkedTo, versionOf } from '../../release-facts.ts'
+import { linkedTo, stableOf, versionOf } from '../../release-facts.ts'
 import type { Moment } from '../moment.ts'
 import { byline } from '../phrases.ts'
 import type { Words } from '../template.ts'
@@ -28,7 +28,7 @@ export function announced({ run }: Moment): Words {
 /** For #ops: what runs in production now. */
 export function live({ run, entry, look }: Moment): Words {
   const { facts } = run
-  const previous = textFact(facts, 'previous')
+  const previous = stableOf(run)
   return {
     title: `New version live: ${look.service} ${versionOf(run) ?? ''}`.trim(),
     status: 'done',
@@ -40,7 +40,7 @@ export function live({ run, entry, look }: Moment): Words {
       [
         `${run.id} - `,
         linkedTo(run, 'releaseUrl', 'release notes'),
-        '. Back to the version before: /release rollback',
+        previous === undefined ? '.' : '. Back to the version before: /release rollback',
       ],
     ],
     footer: byline(entry, look),

@@ -1,6 +1,6 @@
 import type { Text } from '../../../card.ts'
 import { textFact } from '../../incident-facts.ts'
-import { linkedTo, versionOf } from '../../release-facts.ts'
+import { linkedTo, stableOf, versionOf } from '../../release-facts.ts'
 import type { Moment } from '../moment.ts'
 import { codeOf } from '../offer.ts'
 import { everyoneOf, lateLine } from '../phrases.ts'
@@ -98,9 +98,11 @@ export function at(entry: Moment['entry'], step: string): Moment['entry'] {
 
 /** Whoever decides at the gate that follows. */
 export function rollbackQuestion(moment: Moment): Text {
-  const previous = textFact(moment.run.facts, 'previous') ?? 'the stable version'
+  const stable = stableOf(moment.run)
   const who = deciders({ ...moment, entry: at(moment.entry, 'failure') })
-  return [...who, ` - rollback to ${previous}, or go on?`]
+  return stable === undefined
+    ? [...who, ' - it is the first version, there is none to go back to. Try again, go on or give up?']
+    : [...who, ` - rollback to ${stable}, or go on?`]
 }
 
 function progressFields({ run }: Moment): readonly { readonly label: string; readonly value: Text }[] {

@@ -1,5 +1,5 @@
 import { textFact } from '../../incident-facts.ts'
-import { stands, versionOf } from '../../release-facts.ts'
+import { stableOf, stands, versionOf } from '../../release-facts.ts'
 import { watchFields } from '../../release-watch.ts'
 import type { Moment } from '../moment.ts'
 import { codeOf, offerChoice } from '../offer.ts'
@@ -37,7 +37,9 @@ function smokeFields(run: Moment['run']): NonNullable<Words['fields']> {
 /** The health failed while it is watched: the rollback is proposed at once. */
 export function unwell(moment: Moment): Words {
   const { run, entry, look } = moment
-  const previous = textFact(run.facts, 'previous') ?? 'the stable version'
+  const stable = stableOf(run)
+  const proposed =
+    stable === undefined ? 'there is no earlier version to go back to' : `rollback to ${stable} is proposed`
   return {
     title: `Production is unwell - ${versionOf(run) ?? run.id}`,
     status: 'critical',
@@ -45,7 +47,7 @@ export function unwell(moment: Moment): Words {
       { label: 'Because', value: textFact(entry.fields, 'because') ?? 'not said' },
       ...watchFields(run, look),
     ],
-    lines: [[...deciders(moment), ` - rollback to ${previous} is proposed.`]],
+    lines: [[...deciders(moment), ` - ${proposed}.`]],
     ...watchButtons(moment, ['rollback']),
   }
 }
@@ -71,14 +73,14 @@ export function verdict(moment: Moment): Words {
   const { run, entry, look } = moment
   const failing = stands(run, 'failing')
   return {
-    title: `All OK or rollback? - ${versionOf(run) ?? run.id}`,
+    title: `${stableOf(run) === undefined ? 'All OK?' : 'All OK or rollback?'} - ${versionOf(run) ?? run.id}`,
     status: failing ? 'critical' : 'warning',
     fields: watchFields(run, look),
     lines: [
       [
         ...deciders(moment),
         failing
-          ? ' - production is unwell: rollback is proposed.'
+          ? ` - production is unwell${stableOf(run) === undefined ? '.' : ': rollback is proposed.'}`
           : ' - the watch is over, your verdict please.',
       ],
       ...lateLine(entry),
