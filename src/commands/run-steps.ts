@@ -3,6 +3,7 @@ import type { Entry, Run } from '../engine/run.ts'
 import { VIGIE } from '../engine/run.ts'
 import { type Progress, pastOf, progressOf } from '../engine/standing.ts'
 import type { Field, Text } from '../notify/card.ts'
+import { isForPeople } from '../notify/cards/timeline-fields.ts'
 import type { Look } from '../notify/look.ts'
 import { formatTime } from '../notify/time.ts'
 
@@ -52,13 +53,14 @@ const SAID_AT_FIRST = ['severity', 'title', 'symptom']
 
 function saidAt({ kind, fields }: Entry): readonly Field[] {
   return Object.entries(fields).flatMap(([key, value]): readonly Field[] => {
-    if (value === '' || (kind === 'began' && !SAID_AT_FIRST.includes(key))) return []
+    if (value === '' || !isForPeople(key) || (kind === 'began' && !SAID_AT_FIRST.includes(key))) return []
     return [{ label: labelOf(key), value: shown(key, value) }]
   })
 }
 
-function shown(key: string, value: string | boolean): string {
+function shown(key: string, value: string | boolean): Text {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (/^https?:\/\/\S+$/.test(value)) return [{ link: value, label: value }]
   return key === 'severity' ? value.toUpperCase() : value
 }
 

@@ -10,6 +10,8 @@ export type Card = {
   readonly status: CardStatus
   /** Said before everything else: why the message stands where it does. */
   readonly notice?: string
+  /** What is asked of whom: seen before what it is decided from. */
+  readonly asked?: readonly Text[]
   readonly fields: readonly Field[]
   readonly lines: readonly Text[]
   /** What is seen at a glance. A surface that can't show it leaves it out. */
@@ -19,6 +21,8 @@ export type Card = {
   readonly buttons: readonly Button[]
   /** The code of the open gate: the typed door. */
   readonly code?: string
+  /** What one reads before one decides, and not each time: a surface that folds folds it, the others have it last. */
+  readonly background?: readonly Text[]
   readonly footer?: Text
 }
 

@@ -20,10 +20,12 @@ function plainSpan(span: Span, nameOf: NameOf | undefined): string {
 export function cardToText(card: Card, nameOf?: NameOf): string {
   const lines = [
     ...(card.notice === undefined ? [] : [card.notice]),
+    ...(card.asked ?? []).map((line) => textOf(line, nameOf)),
     ...card.fields.map((field) => `${field.label}: ${textOf(field.value, nameOf)}`),
     ...card.lines.map((line) => textOf(line, nameOf)),
     ...stepTexts(card.steps ?? []).map((line) => textOf(line, nameOf)),
     ...(card.code === undefined ? [] : [codeLine(card.code)]),
+    ...(card.background ?? []).map((line) => textOf(line, nameOf)),
     ...(card.footer === undefined ? [] : [textOf(card.footer, nameOf)]),
   ]
   return [card.title, ...lines.map((line) => `- ${line.replaceAll('\n', '\n  ')}`)].join('\n')

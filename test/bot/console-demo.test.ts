@@ -1,5 +1,6 @@
 import { parse } from 'node-html-parser'
 import { describe, expect, test } from 'vitest'
+import type { DemoLevers } from '../../src/bot/console/demo-levers.ts'
 import type { DemoPage, DemoRow, DemoValues, DemoWorld } from '../../src/bot/console/demo-world.ts'
 import type { ConsoleDeps } from '../../src/bot/console/deps.ts'
 import { startScripted } from './scripted.ts'
@@ -36,6 +37,17 @@ async function enter(demoWorld?: DemoWorld, deps: Partial<ConsoleDeps> = {}) {
   const visitor = createVisitor(server)
   await visitor.enterAs('corentin')
   return { server, visitor }
+}
+
+function leversOf(over: Partial<{ read: () => Promise<never>; pull: (id: string) => unknown }>): DemoLevers {
+  const facts = [{ name: 'Production', value: 'v1.3.2 - well' }]
+  const levers = [{ id: 'break', label: 'Break Docmost', tone: 'danger' } as const]
+  return {
+    read: over.read ?? (async () => ({ facts, levers })),
+    async pull(id) {
+      await over.pull?.(id)
+    },
+  }
 }
 
 function items(page: Page, part: string): readonly string[] {
@@ -130,7 +142,7 @@ describe('the systems of the demo', () => {
     const { visitor } = await enter(worldOf({ pages: away }).world)
     const page = await visitor.get('/console/demo')
     expect(page.statusCode).toBe(503)
-    expect(page.body).toContain('Baserow or Docmost of the demo does not answer')
+    expect(page.body).toContain('The systems of the demo do not answer')
     expect(page.body).toContain('url=/console/demo')
     expect((await visitor.get('/console/demo/part')).statusCode).toBe(503)
   })
@@ -162,5 +174,30 @@ describe('the systems of the demo', () => {
     const feed = await same.get('/console')
     expect(feed.body).toContain('On call')
     expect(feed.body).not.toContain('/console/demo')
+  })
+
+  test('have levers, each a button of its own, with how things stand above them', async () => {
+    const pulled: string[] = []
+    const { visitor } = await enter(undefined, {
+      demoLevers: leversOf({ pull: async (id) => pulled.push(id) }),
+    })
+    const page = await visitor.get('/console/demo')
+    expect(page.body).toContain('<div><dt>Production</dt><dd>v1.3.2 - well</dd></div>')
+    expect(page.body).not.toContain('Name of the project')
+    const answer = await visitor.post('/console/demo/levers', hiddenOf(page, 'Break Docmost'))
+    expect([answer.statusCode, answer.headers.location, pulled]).toEqual([303, '/console/demo', ['break']])
+  })
+
+  test('whose levers fail or are away still show their tables', async () => {
+    const failing = leversOf({ pull: away })
+    const { visitor } = await enter(worldOf().world, { demoLevers: failing })
+    const page = await visitor.get('/console/demo')
+    const refused = await visitor.post('/console/demo/levers', hiddenOf(page, 'Break Docmost'))
+    expect(refused.statusCode).toBe(502)
+    expect(refused.body).toContain('That did not work')
+    const gone = await enter(worldOf().world, { demoLevers: leversOf({ read: away }) })
+    const part = await gone.visitor.get('/console/demo/part')
+    expect(part.body).toContain('They do not answer.')
+    expect(items(part, 'demo-rows')).toHaveLength(2)
   })
 })

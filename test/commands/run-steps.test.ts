@@ -4,6 +4,7 @@ import { sayableNow } from '../../src/commands/sayable.ts'
 import type { Run } from '../../src/engine/run.ts'
 import { textOf } from '../../src/notify/text.ts'
 import { acknowledged, chosen, declared, lookAt, resolved } from '../fixtures/incident-run.ts'
+import { releaseLook, STAGES } from '../fixtures/release-run.ts'
 
 const by = (who: string, minutes: number, fields = {}) => ({ by: who, minutes, fields })
 
@@ -51,6 +52,16 @@ describe('the steps of a run', () => {
       'passed 4. Mitigate',
     ])
   })
+})
+
+it('leave out of a release what its card shows whole', () => {
+  const [planned = ''] = words(STAGES.staging())
+  expect(planned).toContain('Version: v1.4.0 - Previous: v1.3.2 - Commit: a1b2c3d')
+  expect(planned).not.toMatch(/Notes|Changes|Compare|Committed/)
+  const tagged = runSteps(STAGES.deploy(), releaseLook(20)).find(({ title }) => title.includes('CHANGELOG'))
+  expect(tagged?.ended?.said.map(({ value }) => value)).toContainEqual([
+    { link: expect.stringContaining('/releases/tag/'), label: expect.stringContaining('/releases/tag/') },
+  ])
 })
 
 describe('what one may type about a run', () => {

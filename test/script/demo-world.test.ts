@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -125,7 +126,8 @@ describe('the port of the demo', () => {
   })
 })
 
-describe('Vigie in the demo', () => {
+// Each starts a process: on a busy machine that takes its time.
+describe('Vigie in the demo', { timeout: 30_000 }, () => {
   test('is started with both systems, on a free port, and its end is the end of all', async () => {
     const busy = await taken()
     const { code, env, said } = await startedWith({ VIGIE_CONFIG: 'vigie.example.yaml', PORT: String(busy) })
@@ -135,6 +137,20 @@ describe('Vigie in the demo', () => {
     const config = configOf({ ...env, ...demo })
     expect(config.baserow?.account).toBeDefined()
     expect(config.docmost?.account).toHaveProperty('email')
+    expect(config.github?.apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v3$/)
+    expect(config.demoLevers).toBeDefined()
+    expect(env['VIGIE_CONFIG']).not.toBe('vigie.example.yaml')
+    expect(existsSync(env['VIGIE_CONFIG'] ?? '')).toBe(false)
+  })
+
+  test('is started without what is configured already', async () => {
+    const own = { GITHUB_TOKEN: 'ghp_own', BASEROW_URL: 'https://base.example' }
+    const { code, env, said } = await startedWith({ VIGIE_CONFIG: 'vigie.example.yaml', PORT: '0', ...own })
+    expect(code).toBe(3)
+    expect(env).toMatchObject({ ...own, VIGIE_CONFIG: 'vigie.example.yaml' })
+    expect(env).not.toHaveProperty('VIGIE_DEMO_LEVERS')
+    expect(env).not.toHaveProperty('DOCMOST_URL')
+    expect(said).toEqual([])
   })
 
   test('is started without them where its tables are others, and says so', async () => {
@@ -143,12 +159,15 @@ describe('Vigie in the demo', () => {
     expect(env).not.toHaveProperty('BASEROW_URL')
     expect(said).toEqual([
       '- The tables of package.json are not those of the demo: no Baserow and no Docmost beside it.',
+      '- There are no releases in package.json: no GitHub and no production beside it.',
     ])
   })
 
   test('is started without them where its file can not be read', async () => {
-    const { code, said } = await startedWith({ VIGIE_CONFIG: 'nowhere.yaml', PORT: '0' })
+    const { code, env, said } = await startedWith({ VIGIE_CONFIG: 'nowhere.yaml', PORT: '0' })
     expect(code).toBe(3)
     expect(said[0]).toContain('No Baserow and no Docmost beside it: Error: ENOENT')
+    expect(said[1]).toContain('No GitHub and no production beside it: Error: ENOENT')
+    expect(env['VIGIE_CONFIG']).toBe('nowhere.yaml')
   })
 })

@@ -59,7 +59,12 @@ export function threadToHtml(thread: FeedThread, sight: Sight, whole = false): S
   const earlier = whole ? [] : thread.replies.slice(0, -SHOWN_REPLIES)
   const context = contextOf(sight, 3, whole ? { from: thread.run } : {})
   const picture = `${pathOf(thread.run)}/watch.svg`
-  const card = cardToHtml(thread.card, { ...context, picture, ...(href === undefined ? {} : { href }) })
+  const card = cardToHtml(thread.card, {
+    ...context,
+    picture,
+    // On its own page one came to read it all.
+    ...(href === undefined ? {} : { href, name: thread.run }),
+  })
   const latest = thread.replies.slice(earlier.length)
   const mark =
     thread.elsewhere === undefined ? '' : html`<p class="elsewhere">Stands in ${thread.elsewhere}</p>`

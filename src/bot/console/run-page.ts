@@ -33,7 +33,8 @@ function postMortemToHtml(run: string): SafeHtml {
 
 /** What stands above the parts that are exchanged. `typed` stays in the command box after a refusal. */
 export function runHead(run: string, sight: Sight, typed?: string): SafeHtml {
-  const box = commandBox(sight, { typed, from: run, example: `/incident note ${run} the disk is full` })
+  const note = /^(REL|RBK)-/.test(run) ? '/release note' : '/incident note'
+  const box = commandBox(sight, { typed, from: run, example: `${note} ${run} the disk is full` })
   return html`<p class="back"><a href="/console">All of #ops</a></p><h1 class="run-name">${run}</h1>${box}`
 }
 

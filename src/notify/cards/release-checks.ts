@@ -46,13 +46,21 @@ function saidSince(run: Run, fact: string): number | undefined {
   return looks[other + 1]?.at
 }
 
-/** A line for each of them under how many are met. */
+/** How many are met, and a line for each that isn't. */
 export function prerequisiteLines(run: Run, look: Look): readonly Text[] {
   const all = prerequisitesOf(run)
   if (all.length === 0) return []
-  const met = all.filter(({ state }) => state === 'ok').length
-  const lines = all.flatMap((one) => prerequisiteSpans(one, look))
-  return [[{ bold: 'Prerequisites' }, ` - ${met} of ${all.length} ok`, ...lines]]
+  const unmet = all.filter(({ state }) => state !== 'ok')
+  const lines = unmet.flatMap((one) => prerequisiteSpans(one, look))
+  return [[{ bold: 'Prerequisites' }, ` - ${all.length - unmet.length} of ${all.length} ok`, ...lines]]
+}
+
+/** The evidence of those that are met. */
+export function metLines(run: Run, look: Look): readonly Text[] {
+  const met = prerequisitesOf(run).filter(({ state }) => state === 'ok')
+  return met.length === 0
+    ? []
+    : [[{ bold: 'Evidence' }, ...met.flatMap((one) => prerequisiteSpans(one, look))]]
 }
 
 /** What isn't ok stands out. */

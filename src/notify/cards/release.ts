@@ -5,7 +5,7 @@ import { formatTime } from '../time.ts'
 import { buttonsOf } from './buttons.ts'
 import { askedLines } from './release-asked.ts'
 import { changeLines } from './release-changes.ts'
-import { prerequisiteLines } from './release-checks.ts'
+import { metLines, prerequisiteLines } from './release-checks.ts'
 import { endedLines } from './release-ended.ts'
 import { outcomeOf, stands } from './release-facts.ts'
 import { releaseFields } from './release-fields.ts'
@@ -18,22 +18,22 @@ import { stepLines } from './steps.ts'
 /** The one card of a release: whoever decides something of it decides from here. */
 export function releaseCard(run: Run, look: Look): Card {
   const picture = watchPicture(run, look)
+  // Once it is tagged its prerequisites are what was: the audit has them.
+  const wasTagged = stands(run, 'tagged') || run.state === 'finished'
   return {
     title: releaseTitle(run, look),
     status: stateOf(run, look).status,
+    asked: [...askedLines(run, look), ...endedLines(run, look), ...movedLines(run, look)],
     fields: releaseFields(run, look),
-    lines: [
-      ...askedLines(run, look),
-      ...endedLines(run, look),
-      ...movedLines(run, look),
-      // Once it is tagged they are what was: the audit has them.
-      ...(stands(run, 'tagged') || run.state === 'finished' ? [] : prerequisiteLines(run, look)),
-      ...(describesChanges(run) ? changeLines(run) : []),
-    ],
+    lines: wasTagged ? [] : prerequisiteLines(run, look),
     ...(picture === undefined ? {} : { picture }),
     steps: stepLines(run, look),
     buttons: buttonsOf(run),
     ...(run.gate === undefined ? {} : { code: run.gate.code }),
+    background: [
+      ...(wasTagged ? [] : metLines(run, look)),
+      ...(describesChanges(run) ? changeLines(run) : []),
+    ],
     footer: askedFor(run, look),
   }
 }

@@ -26,10 +26,15 @@ const BARE = ['text', 'title', 'workaround', 'suspects', 'reason', 'lines']
 const PEOPLE = ['owner', 'lead']
 const TICKETS = ['issue', 'pull']
 
+/** What people have read on the card already, or is of no use to them. */
+export function isForPeople(key: string): boolean {
+  return !SILENT.includes(key) && !ON_THE_CARD.includes(key)
+}
+
 /** What was said or found out, with a dash before each: ` - investigating: Disk - eta: 15:00`. */
 export function saidIn(fields: Fields, look: Pick<Look, 'nameOf'>): readonly Span[] {
   return Object.entries(fields).flatMap(([key, value]): readonly Span[] => {
-    if (SILENT.includes(key) || ON_THE_CARD.includes(key) || value === '') return []
+    if (!isForPeople(key) || value === '') return []
     const label = BARE.includes(key) ? ' - ' : ` - ${wordsOf(key)}: `
     if (typeof value === 'boolean') return [label, value ? 'yes' : 'no']
     if (TICKETS.includes(key)) return [label, ticket(value, textFact(fields, `${key}Url`))]

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Button, Card, CardStatus, Field, Picture, StepLine } from '../card.ts'
+import type { Button, Card, CardStatus, Field, Picture, StepLine, Text } from '../card.ts'
+import { textOf } from '../text.ts'
 import { pictureToHtml } from './picture.ts'
 import { textToHtml } from './text.ts'
 
@@ -13,6 +14,8 @@ export type CardContext = {
   readonly level: 2 | 3 | 4
   /** The page that the title leads to. */
   readonly href?: string
+  /** Tells what is folded here from that of other cards; without it nothing is folded. */
+  readonly name?: string
   /** Where the card's picture is drawn; without it there is none. */
   readonly picture?: string
   /** Hidden fields that each button carries besides its act. */
@@ -31,12 +34,14 @@ const STATUS_WORDS = {
 export function cardToHtml(card: Card, context: CardContext): SafeHtml {
   return html`<article class="card card-${card.status}">${[
     titleToHtml(card, context),
+    (card.asked ?? []).map((line) => html`<p class="card-line card-asked">${textToHtml(line)}</p>`),
     fieldsToHtml(card.fields),
-    card.lines.map((line) => html`<p class="card-line">${textToHtml(line)}</p>`),
+    linesToHtml(card.lines),
     pictured(card.picture, context.picture),
-    stepsToHtml(card.steps ?? []),
     buttonsToHtml(card.buttons, context),
     codeToHtml(card.code),
+    stepsToHtml(card.steps ?? []),
+    backgroundToHtml(card, context),
     card.footer === undefined ? '' : html`<p class="card-footer">${textToHtml(card.footer)}</p>`,
   ]}</article>`
 }
@@ -53,6 +58,21 @@ function fieldsToHtml(fields: readonly Field[]): SafeHtml {
     ({ label, value }) => html`<div><dt>${label}</dt><dd>${textToHtml(value)}</dd></div>`,
   )
   return html`<dl class="card-fields">${rows}</dl>`
+}
+
+function linesToHtml(lines: readonly Text[]): SafeHtml {
+  return html`${lines.map((line) => html`<p class="card-line">${textToHtml(line)}</p>`)}`
+}
+
+function backgroundToHtml({ background = [] }: Card, { name }: CardContext): SafeHtml {
+  if (background.length === 0) return html``
+  if (name === undefined) return linesToHtml(background)
+  return html`<details class="card-background" id="background-${name}"><summary>${background.map(titleOf).join(', ')}</summary>${linesToHtml(background)}</details>`
+}
+
+/** The words that a line begins with, up to its first line break. */
+function titleOf(line: Text): string {
+  return textOf(line).split('\n')[0] ?? ''
 }
 
 function pictured(picture: Picture | undefined, address: string | undefined): SafeHtml {

@@ -44,12 +44,21 @@ export function cardBody(card: Card, resolve: Resolve, most: number, below: Belo
   const { first = 0, file } = below
   const tail = [...actionBlocks(card.buttons, first), ...notes(card, resolve)]
   const body = [
+    ...lineBlocks(card.asked ?? [], resolve),
     ...fieldBlocks(card.fields, resolve),
     ...lineBlocks(card.lines, resolve),
     ...pictureBlocks(card, file),
     ...stepBlocks(card.steps ?? [], resolve),
   ]
-  return [...fitted(body, most - tail.length), ...tail]
+  const above = fitted(body, most - tail.length)
+  return [...above, ...tail, ...belowTail(card.background ?? [], resolve, above, most - tail.length)]
+}
+
+/** What is left of the message's room below the buttons. */
+function belowTail(lines: readonly Text[], resolve: Resolve, above: readonly Block[], most: number): Block[] {
+  const used = above.reduce((sum, block) => sum + lengthOf(block), 0)
+  const room = most - above.length
+  return room < 1 ? [] : fitted(lineBlocks(lines, resolve), room, LIMITS.message - used)
 }
 
 /** The title as a bold line, where a header would be too loud. */
@@ -94,11 +103,11 @@ function notes(card: Card, resolve: Resolve): Block[] {
 }
 
 /** Keeps what fits in blocks and in the message's whole text, and shows that something is missing. */
-function fitted(blocks: readonly Block[], most: number): Block[] {
+function fitted(blocks: readonly Block[], most: number, longest: number = LIMITS.message): Block[] {
   let used = 0
   const heavy = blocks.findIndex((block) => {
     used += lengthOf(block)
-    return used > LIMITS.message
+    return used > longest
   })
   const light = heavy === -1 ? blocks.length : heavy
   if (light === blocks.length && light <= most) return [...blocks]

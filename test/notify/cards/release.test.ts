@@ -32,7 +32,7 @@ const HEAD = [
   `- Commits: 3 commits since v1.3.2 (${COMPARE}) by corentin, nadia, yan`,
 ]
 const MET = [
-  '- Prerequisites - 7 of 7 ok',
+  '- Evidence',
   '  - CI: ok - 14 of 14 checks green (14:33)',
   '  - E2E on staging: ok - e2e.yml green at 13:58 (14:33)',
   '  - Backup: ok - formation-hub-2026-11-23.dump, 5 h old (14:33)',
@@ -89,18 +89,19 @@ describe('the card of a release', () => {
     expect(words(STAGES.staging())).toBe(
       [
         '[RELEASE v1.4.0] formation-hub - staging is to be validated',
-        ...HEAD,
         '- Corentin and Yan - try it on staging (https://staging.formation-hub.example), then OK, or RETOUR FIX with what is to be fixed.',
         '- To try on staging',
         ...FLOWS.map((flow) => `  - ${flow}`),
-        ...MET,
-        ...CHANGES,
-        '- Unreleased in the CHANGELOG',
-        ...NOTES,
+        ...HEAD,
+        '- Prerequisites - 7 of 7 ok',
         '- 1. Decide the release - planned by Vigie at 14:33',
         '- 5. Validate staging (now) - owners: sign-off staging',
         `- Next: 7. Tag, 8. Approve production, 9. CHANGELOG and tag, 11. Deploy, ${AHEAD}`,
         '- Code REL-7-A - /ops approve REL-7-A',
+        ...MET,
+        ...CHANGES,
+        '- Unreleased in the CHANGELOG',
+        ...NOTES,
         FOOTER,
       ].join('\n'),
     )
@@ -227,6 +228,7 @@ describe('the prerequisites', () => {
       [
         '- It goes on by itself as soon as nothing holds it any more.',
         '- Held: CI - 1 of 14 checks is red: lint',
+        ...HEAD,
         '- Prerequisites - 6 of 7 ok',
         '  - CI: HELD - 1 of 14 checks is red: lint (14:33)',
       ].join('\n'),
@@ -363,13 +365,13 @@ describe('a release that is over', () => {
     expect(status(STAGES.complete())).toBe('done')
     expect(text).toContain(
       [
-        `- Release notes: published (${TAG})`,
+        '[RELEASE v1.4.0] formation-hub - complete',
         '- Announced by Vigie at 15:26',
-        ...CHANGES,
-        '- CHANGELOG',
-        ...NOTES,
+        ...HEAD,
       ].join('\n'),
     )
+    expect(text).toContain(`- Release notes: published (${TAG})\n`)
+    expect(text).toContain([...CHANGES, '- CHANGELOG', ...NOTES, FOOTER].join('\n'))
     expect(labels(STAGES.complete())).toEqual([])
     expect(text).not.toContain('Code')
   })

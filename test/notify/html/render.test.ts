@@ -57,6 +57,21 @@ describe('a card', () => {
     )
   })
 
+  test('begins with what is asked, and folds what one reads before one decides', () => {
+    const card: Card = {
+      ...bare,
+      asked: ['Yan - APPROVE or DENY?'],
+      fields: [{ label: 'Version', value: 'v1.4.0' }],
+      background: [[{ bold: 'Changes' }, '\n- one <fix>'], 'CHANGELOG'],
+    }
+    const folded = String(cardToHtml(card, contextOf({ name: 'REL-7' })))
+    expect(folded).toMatch(/Quiet<\/h3><p class="card-line card-asked">Yan - APPROVE or DENY\?<\/p><dl/)
+    expect(folded).toContain(
+      '<details class="card-background" id="background-REL-7"><summary>Changes, CHANGELOG</summary><p class="card-line"><strong>Changes</strong>\n- one &lt;fix&gt;</p><p class="card-line">CHANGELOG</p></details>',
+    )
+    expect(String(cardToHtml(card, contextOf()))).not.toContain('<details')
+  })
+
   test('with steps is an ordered list that marks the present one, and says the others in words', () => {
     const card: Card = {
       ...bare,

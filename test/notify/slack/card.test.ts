@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Card } from '../../../src/notify/card.ts'
+import { cardOf } from '../../../src/notify/cards/index.ts'
 import { cardToBlockKit } from '../../../src/notify/slack/render.ts'
 import { faultsOf, messageSchema } from '../../fakes/slack-blocks.ts'
+import { releaseLook, STAGES } from '../../fixtures/release-run.ts'
 
 const resolve = (person: string) => ({ corentin: 'U0CORENTIN' })[person]
 
@@ -204,4 +206,31 @@ test('a link that is not an address of the web is only its label', () => {
   }
   const [, line] = cardToBlockKit(card, resolve).blocks
   expect(line).toEqual({ type: 'section', text: { type: 'mrkdwn', text: 'press me', verbatim: true } })
+})
+
+test('what is asked stands first, and what one reads at leisure below the buttons', () => {
+  const card = { ...sev1, asked: ['Who takes it?'], background: ['What changed'] }
+  const kinds = cardToBlockKit(card, resolve).blocks.map((block) =>
+    block.type === 'section' && 'text' in block ? block.text.text : block.type,
+  )
+  expect(kinds.slice(0, 2)).toEqual(['header', 'Who takes it?'])
+  expect(kinds.slice(kinds.indexOf('actions'))).toEqual(['actions', 'context', 'context', 'What changed'])
+})
+
+test.each([
+  ['before it is tagged', STAGES.staging],
+  ['when it is complete', STAGES.complete],
+])('a release of 200 commits with long messages fits %s, buttons and all', (_when, stage) => {
+  const long = 'an unusually long <message> & more of it '.repeat(12)
+  const changes = Array.from({ length: 200 }, (_, n) => `- ${n}: ${long} (a1b2c3d, corentin)`).join('\n')
+  const notes = Array.from({ length: 200 }, (_, n) => `- entry ${n}: ${long}`).join('\n')
+  const authors = Array.from({ length: 40 }, (_, n) => `somebody-${n}`).join(', ')
+  const run = stage()
+  const grown = { ...run, facts: { ...run.facts, changes, notes, authors, commitCount: '200' } }
+  const card = cardOf(grown, releaseLook(60))
+  const message = cardToBlockKit(card, resolve, 'F01')
+  expect(faultsOf(messageSchema, message)).toEqual([])
+  const shown = JSON.stringify(message.blocks)
+  expect(shown).toContain('more lines')
+  for (const { label } of card.buttons) expect(shown).toContain(`"text":"${label}"`)
 })
