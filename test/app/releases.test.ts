@@ -44,6 +44,7 @@ const pipeline: Pipeline = {
   }),
   run: unasked,
   dispatch: unasked,
+  startsOnTag: unasked,
   rerun: unasked,
   deployment: unasked,
   guard: unasked,

@@ -138,14 +138,14 @@ export function createActionsAnswers(actions: Actions, upstream: Upstream) {
     return guard === undefined ? [] : [pendingRow(guard, actions.mayReview(run, BOT))]
   }
 
-  function review(run: CiRun, { environment_ids, state }: z.infer<typeof reviewBody>): Answer {
+  function review(run: CiRun, { environment_ids, state, comment }: z.infer<typeof reviewBody>): Answer {
     const guard = run.status === 'waiting' ? actions.guardOf(run) : undefined
     if (guard === undefined || !environment_ids.includes(guard.id))
       return refused(422, 'There are no pending deployment requests to approve or reject')
     if (!actions.mayReview(run, BOT))
       return refused(403, 'You are not authorized to review this pending deployment')
     const deployment = actions.deployments.findLast((one) => one.run === run.id)
-    actions.inBackground(actions.review(run, state, BOT))
+    actions.inBackground(actions.review(run, state, BOT, comment))
     return ok(deployment === undefined ? [] : [deploymentRow(deployment)])
   }
 

@@ -44,7 +44,12 @@ export type GitHubCi = {
   deleteTag(name: string, by?: string): Promise<void>
   /** Every run, oldest first, listed or not. */
   readonly runs: readonly Readonly<CiRun>[]
-  readonly reviews: readonly { readonly run: number; readonly verdict: string; readonly by: string }[]
+  readonly reviews: readonly {
+    readonly run: number
+    readonly verdict: string
+    readonly by: string
+    readonly comment: string
+  }[]
   /** When nothing goes on by itself any more. */
   settled(): Promise<void>
 }
@@ -62,7 +67,7 @@ export function createActions(upstream: Upstream, hooks: Hooks, repository: stri
   const checks: CheckRun[] = []
   const statuses: CommitStatus[] = []
   const deployments: CiDeployment[] = []
-  const reviews: { run: number; verdict: string; by: string }[] = []
+  const reviews: { run: number; verdict: string; by: string; comment: string }[] = []
   const underWay = new Set<Promise<unknown>>()
   let last = 7_000
 
@@ -89,8 +94,8 @@ export function createActions(upstream: Upstream, hooks: Hooks, repository: stri
     return progress.show(run)
   }
 
-  function review(run: CiRun, verdict: 'approved' | 'rejected', by: string): Promise<void> {
-    reviews.push({ run: run.id, verdict, by })
+  function review(run: CiRun, verdict: 'approved' | 'rejected', by: string, comment = ''): Promise<void> {
+    reviews.push({ run: run.id, verdict, by, comment })
     return progress.review(run, verdict)
   }
 

@@ -31,6 +31,8 @@ export type ReleaseHouseOptions = {
   readonly reviewers?: readonly string[]
   /** What starts the deployment on GitHub; a tag with reviewers, a dispatch without, when absent. */
   readonly startsOn?: readonly Trigger[]
+  /** With `when_told` GitHub lists a deployment only after `ci.appear`. */
+  readonly appears?: 'when_told'
   /** Without it a deployment stays where a test leaves it. */
   readonly deploys?: 'success' | 'failure'
   /** What the answer to every smoke test has to contain. */
@@ -65,24 +67,33 @@ async function startRepository(options: ReleaseHouseOptions, ahead: number): Pro
     now: () => Date.now() + ahead,
   })
   const { ci, git } = github
-  const {
-    reviewers,
-    deploys,
-    startsOn = reviewers === undefined ? ['workflow_dispatch'] : ['push_tag'],
-  } = options
+  const { reviewers, deploys, appears } = options
+  const { startsOn = reviewers === undefined ? ['workflow_dispatch'] : ['push_tag'] } = options
   ci.environment('production', { reviewers: [...(reviewers ?? [])] })
   ci.workflow('e2e.yml', { on: ['push_branch'], ends: 'success' })
   ci.workflow('deploy-prod.yml', {
     on: startsOn,
     environment: 'production',
     ...(deploys === undefined ? {} : { ends: deploys }),
+    ...(appears === undefined ? {} : { appears }),
   })
-  const [first = ''] = await git.push('main', [
+  const [, first = ''] = await git.push('main', [
     { message: 'docs: changelog', path: 'CHANGELOG.md', text: CHANGELOG },
+    { message: 'ci: deploy', path: '.github/workflows/deploy-prod.yml', text: workflowText(startsOn) },
   ])
   await git.pushTag('v1.3.2', first, 'Release v1.3.2', 'corentin-example')
   await push(github, 'feat(hours): overview of a week', 'fix(login): no old session is kept')
   return github
+}
+
+/** What starts it, as its file says. */
+function workflowText(startsOn: readonly Trigger[]): string {
+  const on = {
+    push_tag: "  push:\n    tags: ['v*']",
+    push_branch: '  push:\n    branches: [main]',
+    workflow_dispatch: '  workflow_dispatch:',
+  } as const
+  return `on:\n${startsOn.map((trigger) => on[trigger]).join('\n')}\n`
 }
 
 /** Somebody pushes to main, and CI is green on it. Answers the newest commit. */

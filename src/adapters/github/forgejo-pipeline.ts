@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Check, Pipeline, WorkflowRun } from '../../runs/release/ports.ts'
 import type { Ask } from './ask.ts'
 import { failure } from './errors.ts'
+import { startsOnTag } from './workflow-file.ts'
 import { dispatchWorkflow } from './workflow-runs.ts'
 
 const RUNS = 'GET /repos/{owner}/{repo}/actions/runs'
@@ -38,6 +39,7 @@ export function createForgejoPipeline(ask: Ask): Pipeline {
     latestRun: (workflow, of) => latestRun(ask, workflow, of),
     run: async (id) => shown((await ask(`${RUNS}/{run_id}`, { run_id: id }, runSchema)).data),
     dispatch: (workflow, ref, inputs) => dispatchWorkflow(ask, workflow, ref, inputs),
+    startsOnTag: (workflow, tag) => startsOnTag(ask, 'forgejo', workflow, tag),
     async rerun() {
       const said = 'Forgejo runs jobs again on the page of the run only'
       throw failure('unprocessable', { retry: false, said })

@@ -5,6 +5,7 @@ import { readDeployment } from './deployments.ts'
 import type { Dialect } from './dialect.ts'
 import { answerPending, readGuard } from './environments.ts'
 import { createForgejoPipeline } from './forgejo-pipeline.ts'
+import { startsOnTag } from './workflow-file.ts'
 import { dispatchWorkflow, latestRun, readRun, rerunFailedJobs } from './workflow-runs.ts'
 
 /** CI of one repository as a port. `ask` is that of `createGitHubAsk`. */
@@ -18,6 +19,7 @@ export function createPipeline(
     latestRun: (workflow, of) => latestRun(ask, workflow, of),
     run: (id) => readRun(ask, id),
     dispatch: (workflow, ref, inputs) => dispatchWorkflow(ask, workflow, ref, inputs),
+    startsOnTag: (workflow, tag) => startsOnTag(ask, dialect, workflow, tag),
     rerun: (id) => rerunFailedJobs(ask, id),
     deployment: (environment, ref) => readDeployment(ask, environment, ref),
     guard: (environment) => readGuard(ask, environment),

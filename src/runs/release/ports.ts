@@ -109,6 +109,8 @@ export type Pipeline = {
   run(id: number): Promise<WorkflowRun>
   /** Starts a workflow. It has no key: look for its run before. */
   dispatch(workflow: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<void>
+  /** Whether pushing this tag starts the workflow by itself, as its file at the tag says. */
+  startsOnTag(workflow: string, tag: string): Promise<boolean>
   /** Runs the failed jobs of a run again. */
   rerun(id: number): Promise<void>
   /** The last status that CI reported about a deployment of `ref` to the environment; undefined when there is none. */

@@ -18,7 +18,7 @@ export type ReleaseSettings = {
     readonly e2e?: string | undefined
     readonly deploy: string
   }
-  /** What starts the deployment. Absent: the tag where GitHub holds it for reviewers, Vigie where it doesn't. */
+  /** What starts the deployment. Absent: the tag where GitHub holds it for reviewers or the workflow starts on it, else Vigie. */
   readonly trigger?: 'tag' | 'dispatch' | undefined
   readonly staging?: string | undefined
   /** What somebody tries on staging before they sign it off. */

@@ -19,7 +19,7 @@ import type { Pipeline, WorkflowRun } from './ports.ts'
 import type { ReleaseSettings } from './settings.ts'
 
 export type StartDeps = FollowDeps & {
-  readonly pipeline: Pick<Pipeline, 'latestRun' | 'dispatch' | 'rerun' | 'guard' | 'answer'>
+  readonly pipeline: Pick<Pipeline, 'latestRun' | 'dispatch' | 'startsOnTag' | 'rerun' | 'guard' | 'answer'>
   readonly deliveries: Pick<Deliveries, 'begin' | 'done' | 'forget'>
   readonly clock: Pick<Clock, 'now'>
 }
@@ -30,7 +30,7 @@ export type Tagged = { readonly ref: string; readonly commit: string }
 /** Sees to it that the deployment of a tag goes on, and answers how it stands: a note, or the end of the step. */
 export type StartDeployment = (run: Run, tag: Tagged, releases: ReleaseSettings) => Promise<Result>
 
-/** GitHub lists the run of a dispatch within seconds: after this long there was no dispatch. */
+/** GitHub lists the run of a dispatch or of a tag within seconds: after this long there is none. */
 const LOOK_FOR_MS = 2 * 60_000
 const LOOK_AGAIN_MS = 10_000
 const STILL_GOING_MS = 30_000
@@ -58,7 +58,7 @@ export function createStartDeployment(deps: StartDeps): StartDeployment {
   async function once(mark: string, launch: () => Promise<void>): Promise<void> {
     const before = await deliveries.begin(mark)
     if (before === 'done') return
-    if (before === 'unknown') keepLooking(mark)
+    if (before === 'unknown') keepLooking(mark, 'whether the deployment was started is not known yet')
     lookedFor.delete(mark)
     try {
       await launch()
@@ -69,11 +69,10 @@ export function createStartDeployment(deps: StartDeps): StartDeployment {
     await deliveries.done(mark)
   }
 
-  function keepLooking(mark: string): void {
+  function keepLooking(mark: string, because: string): void {
     const since = lookedFor.get(mark) ?? clock.now()
     lookedFor.set(mark, since)
-    if (clock.now() - since < LOOK_FOR_MS)
-      throw new Postponed('whether the deployment was started is not known yet', LOOK_AGAIN_MS)
+    if (clock.now() - since < LOOK_FOR_MS) throw new Postponed(because, LOOK_AGAIN_MS)
   }
 
   async function startsByItself({ run, spent }: Job, { trigger }: ReleaseSettings): Promise<boolean> {
@@ -81,6 +80,13 @@ export function createStartDeployment(deps: StartDeps): StartDeployment {
     if (spent !== undefined) return false
     if (trigger !== undefined) return trigger === 'tag'
     return (await pipeline.guard(needFact(run, 'environment'))).kind === 'reviewers'
+  }
+
+  /** A workflow that a tag starts too is started once: by the tag, unless nothing comes of it. */
+  async function letTagStart({ run, target, spent }: Job, { trigger }: ReleaseSettings): Promise<void> {
+    if (spent !== undefined || trigger !== undefined) return
+    if (!(await pipeline.startsOnTag(target.workflow, target.ref))) return
+    keepLooking(`${run.id}.${target.ref}`, `the tag ${target.ref} is to start ${target.workflow}`)
   }
 
   async function start({ run, target, commit }: Job, ended: WorkflowRun | undefined): Promise<void> {
@@ -100,7 +106,10 @@ export function createStartDeployment(deps: StartDeps): StartDeployment {
     if (before === 'gone') return failed(goneFields(workflow))
     if (before !== undefined && !isSpent(before, job.spent)) return tell(deps, job, before)
     const waits = await startsByItself(job, releases)
-    if (!waits) await start(job, before)
+    if (!waits) {
+      await letTagStart(job, releases)
+      await start(job, before)
+    }
     const begun = await newestRun(pipeline, workflow, ref)
     if (begun !== undefined && begun !== 'gone' && !isSpent(begun, job.spent)) return tell(deps, job, begun)
     const progress = waits ? 'waiting for the tag to start it' : 'asked for'

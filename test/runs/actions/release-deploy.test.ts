@@ -113,7 +113,7 @@ describe('a deployment that Vigie starts', () => {
     const lost = () => {
       throw new RemoteError('github', 'unreachable', { retry: true })
     }
-    const calls = ['tags', 'latestRun', 'guard', 'begin', 'dispatch', 'done'].length
+    const calls = ['tags', 'latestRun', 'guard', 'startsOnTag', 'begin', 'dispatch', 'done'].length
     const rig = await tagged({ script: createScript(new Map([[calls, lost]])) }, ({ pipeline }) => {
       pipeline.state.slow = true
     })
@@ -126,7 +126,7 @@ describe('a deployment that Vigie starts', () => {
   })
 
   it('that GitHub refused is no attempt: who tries again starts it at once', async () => {
-    const calls = ['tags', 'latestRun', 'guard', 'begin', 'dispatch'].length
+    const calls = ['tags', 'latestRun', 'guard', 'startsOnTag', 'begin', 'dispatch'].length
     const refuse = () => {
       throw new RemoteError('github', 'unprocessable', { retry: false, said: 'no workflow_dispatch' })
     }
@@ -142,7 +142,8 @@ describe('a deployment that Vigie starts', () => {
   })
 
   it('is the same attempt for whoever tries again after it was made', async () => {
-    const calls = ['tags', 'latestRun', 'guard', 'begin', 'dispatch', 'done', 'latestRun'].length
+    const calls = ['tags', 'latestRun', 'guard', 'startsOnTag', 'begin', 'dispatch', 'done', 'latestRun']
+      .length
     const refuse = () => {
       throw new RemoteError('github', 'refused', { retry: false })
     }
@@ -243,6 +244,29 @@ describe('a deployment that the tag starts', () => {
     })
     await rig.perform('release.deploy')
     expect(done(rig).dispatches).toBe(dispatches)
+  })
+})
+
+describe('a workflow that starts on tags and on dispatch', () => {
+  const both = () => tagged({}, ({ pipeline }) => void Object.assign(pipeline.state, { onTag: true }))
+
+  it('is left to the tag, however late GitHub lists its run', async () => {
+    const rig = await both()
+    await expect(rig.act('release.deploy')).rejects.toThrow(Postponed)
+    rig.pass(60_000)
+    await expect(rig.act('release.deploy')).rejects.toThrow(Postponed)
+    rig.pipeline.start(VERSION, 'queued')
+    await rig.act('release.deploy')
+    expect(done(rig)).toEqual({ dispatches: 0, reruns: 0 })
+    expect((await rig.get()).facts['progress']).toBe(PROGRESS)
+  })
+
+  it('is dispatched when nothing comes of the tag', async () => {
+    const rig = await both()
+    await expect(rig.act('release.deploy')).rejects.toThrow(Postponed)
+    rig.pass(120_000)
+    await rig.act('release.deploy')
+    expect(done(rig).dispatches).toBe(1)
   })
 })
 

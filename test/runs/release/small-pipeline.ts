@@ -13,9 +13,11 @@ export function createSmallPipeline(commitOf: (ref: string) => string | undefine
     guard: Guard
     slow: boolean
     gone: boolean
+    /** The workflow says that a tag starts it. */
+    onTag: boolean
     fault?: RemoteError | undefined
     status?: Deployment | undefined
-  } = { guard: { kind: 'none' }, slow: false, gone: false }
+  } = { guard: { kind: 'none' }, slow: false, gone: false, onTag: false }
 
   function start(ref: string, began: WorkflowRun['state']): Listed {
     const id = 81 + listed.length + unlisted.length
@@ -35,7 +37,10 @@ export function createSmallPipeline(commitOf: (ref: string) => string | undefine
     return run
   }
 
-  const port: Pick<Pipeline, 'latestRun' | 'dispatch' | 'rerun' | 'deployment' | 'guard' | 'answer'> = {
+  const port: Pick<
+    Pipeline,
+    'latestRun' | 'dispatch' | 'startsOnTag' | 'rerun' | 'deployment' | 'guard' | 'answer'
+  > = {
     async latestRun(workflow, of) {
       if (state.fault !== undefined) throw state.fault
       if (state.gone) throw new RemoteError('github', 'not_found', { retry: false, said: `no ${workflow}` })
@@ -46,6 +51,7 @@ export function createSmallPipeline(commitOf: (ref: string) => string | undefine
       done.dispatches += 1
       start(ref, 'queued')
     },
+    startsOnTag: async () => state.onTag,
     async rerun(id) {
       const run = listed.find((one) => one.id === id)
       if (run?.state !== 'red')
