@@ -61,7 +61,7 @@ describe('a release', () => {
     expect(card).toContain('- Version: v1.4.0 - after v1.3.2 - asked: minor')
     expect(card).toMatch(/- Implied: minor: 1 feature: "overview of a week"/)
     expect(card).toMatch(/Features\n {2}- hours: overview of a week \([0-9a-f]{7}, yan-example\)/)
-    expect(card).toMatch(/CI: ok - 2 checks green on [0-9a-f]{7} \(14:00\)/)
+    expect(card).toMatch(/CI: ok - 1 check green on [0-9a-f]{7} \(14:00\)/)
     expect(card).toContain('Backup: ok - 3 h old (webhook: hub.dump)')
     const { ts } = await cardOn(house)
     await soon(async () => expect(await house.slack.pins('releases')).toEqual([ts]))
