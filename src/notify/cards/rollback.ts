@@ -120,7 +120,9 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   deploy: ({ target, failed }) =>
     failed === true
       ? ['Vigie could not deploy it: try again, or use the commands beneath and say Done by hand.']
-      : [`${target} is deployed by its workflow. Nothing holds it: no freeze, no incident, no lock.`],
+      : [
+          `${target} is deployed by its workflow. Nothing holds it. Where GitHub is away: the commands beneath, then Done by hand.`,
+        ],
   smoke: ({ target }) => [`The smoke tests look at production with ${target}.`],
   stuck: (facts) => [
     `bring ${facts['target']} into production by hand: ${brokenBecause(facts)}. Then Done by hand, or Try again.`,

@@ -62,6 +62,7 @@ describe('the messages', () => {
       'rollback.deploy-failed',
       'rollback.done',
       'rollback.failed',
+      'rollback.queued',
       'rollback.restored',
       'rollback.silent',
       'rollback.smoke-failed',

@@ -37,7 +37,7 @@ describe('the card of a rollback', () => {
         `- Scenario: ${said}`,
         '- Why: Hours are saved twice',
         '- Release: REL-7',
-        '- v1.3.2 is deployed by its workflow. Nothing holds it: no freeze, no incident, no lock.',
+        '- v1.3.2 is deployed by its workflow. Nothing holds it. Where GitHub is away: the commands beneath, then Done by hand.',
         ...BY_HAND,
         '- 3. Deploy the stable version (now) - Vigie and CI: the stable version in production',
         '- Next: 4. Smoke tests, 7. Tell everybody',

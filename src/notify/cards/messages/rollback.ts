@@ -1,7 +1,6 @@
 import { rollbackCard } from '../rollback.ts'
 import { calls, done, live, restored } from './rollback/progress.ts'
 import { call, reply, type Templates } from './template.ts'
-import { queued } from './undone.ts'
 
 /** The card of a rollback and what stands under it. */
 export const rollbackMessages: Templates = {
@@ -11,7 +10,7 @@ export const rollbackMessages: Templates = {
   'rollback.deploy-failed': call(calls.deployFailed),
   'rollback.smoke-failed': call(calls.smokeFailed),
   'rollback.failed': call(calls.failed),
-  'rollback.queued': reply(queued),
+  'rollback.queued': call(calls.queued),
   'rollback.restored': call(restored),
   'rollback.done': call(done),
   'rollback.live': reply(live),

@@ -8,10 +8,10 @@ import type { Moment } from '../moment.ts'
 import { offerChoices } from '../offer.ts'
 import { byline, lateLine } from '../phrases.ts'
 import type { Words } from '../template.ts'
-import { couldNot } from '../undone.ts'
+import { couldNot, queued as waitsFor } from '../undone.ts'
 
 /** What calls whoever is on call: a rollback that stands still is an outage that goes on. */
-export const calls = { waiting, silent, deployFailed, smokeFailed, failed }
+export const calls = { waiting, silent, deployFailed, smokeFailed, failed, queued }
 
 function waiting(moment: Moment): Words {
   const { run, entry, look } = moment
@@ -82,6 +82,24 @@ function failed(moment: Moment): Words {
   return {
     ...couldNot(moment, person(look.onCall.primary, look)),
     ...(here ? buttonsAt(moment, entry.step) : {}),
+  }
+}
+
+/** It is done when GitHub is back; production may be down until then. */
+function queued(moment: Moment): Words {
+  const { entry, look } = moment
+  const words = waitsFor(moment)
+  if (entry.fields['what'] !== 'rollback.deploy') return words
+  return {
+    ...words,
+    status: 'critical',
+    lines: [
+      [
+        person(look.onCall.primary, look),
+        ' - it is done as soon as that is back. Production cannot wait? Type the commands on the card, then Done by hand.',
+      ],
+    ],
+    ...buttonsAt(moment, entry.step),
   }
 }
 
