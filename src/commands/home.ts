@@ -3,6 +3,7 @@ import type { Run } from '../engine/run.ts'
 import { choicesNow, waitsFor } from '../engine/standing.ts'
 import type { Text } from '../notify/card.ts'
 import { cardOf } from '../notify/cards/index.ts'
+import { isAsked } from '../notify/cards/release-facts.ts'
 import type { Home } from '../notify/thread.ts'
 import type { Person } from '../runs/people.ts'
 import { type Context, lookOf } from './context.ts'
@@ -22,8 +23,8 @@ export async function homeOf(context: Context, person: Person): Promise<Home> {
 
 /**
  * An action item waits for its owner, a hand-over for whoever takes over, a stand-in for nobody, hours that are used up
- * for whoever took them on, a release for its owners, with four eyes not for who asked, the rest for a group - while there is something to choose: what Vigie carries out waits for
- * nobody.
+ * for whoever took them on, a release for its owners (with four eyes not for who asked), the rest for a group - while
+ * there is something to choose: what Vigie carries out waits for nobody.
  */
 export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>): boolean {
   switch (run.playbook) {
@@ -34,7 +35,7 @@ export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>):
     case 'override':
       return false
     case 'release':
-      return waitsForGroup(run, person) && !(isForAnother(run) && run.requester === person.id)
+      return waitsForOwner(run, person)
     case 'capacity':
       return person.id === (run.facts['planner'] ?? person.id) && waitsForGroup(run, person)
     default:
@@ -44,6 +45,11 @@ export function waitsForPerson(run: Run, person: Pick<Person, 'id' | 'groups'>):
 
 function waitsForGroup(run: Run, { groups }: Pick<Person, 'groups'>): boolean {
   return choicesNow(run).length > 0 && groups.includes(waitsFor(run) ?? '')
+}
+
+/** Nobody but owners decides about a release, or merges its CHANGELOG. */
+function waitsForOwner(run: Run, { id, groups }: Pick<Person, 'id' | 'groups'>): boolean {
+  return isAsked(run) && groups.includes('owners') && !(isForAnother(run) && run.requester === id)
 }
 
 /** A gate with four eyes: whoever asked waits themselves. */

@@ -56,7 +56,7 @@ export function judgeVote(gate: Gate, open: OpenGate, run: Run, event: Decide): 
   if (event.code !== undefined && event.code !== open.code) return refuse('stale')
   if (!event.by.groups.includes(gate.approvers))
     return { ...refuse('not_an_approver'), group: gate.approvers }
-  if (gate.notRequester === true && event.by.id === run.requester) return refuse('own_request')
+  if (isOwn(gate, decision, run, event)) return refuse('own_request')
   if (open.expiresAt !== undefined && event.at >= open.expiresAt) return refuse('gate_expired')
   if (decision.reasonRequired === true && !hasReason(event)) return refuse('reason_required')
   const cast = open.votes.find((vote) => vote.by === event.by.id)
@@ -69,6 +69,10 @@ export function judgeVote(gate: Gate, open: OpenGate, run: Run, event: Decide): 
   const agreeing = votes.filter((one) => one.decision === decision.id).length
   const outcome = agreeing >= (gate.quorum ?? 1) ? 'decided' : 'voted'
   return { outcome, decision, gate: { ...open, votes } }
+}
+
+function isOwn(gate: Gate, decision: Decision, { requester }: Run, { by }: Decide): boolean {
+  return gate.notRequester === true && decision.requesterToo !== true && by.id === requester
 }
 
 function hasReason(event: Decide): boolean {

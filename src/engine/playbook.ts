@@ -81,6 +81,8 @@ export type Choice = FactChange & {
 export type Decision = Choice & {
   /** The negative ones: refused without a `reason` field. */
   readonly reasonRequired?: boolean
+  /** Also whoever asked for the run, at a gate that is not for them: to take it back needs nobody else. */
+  readonly requesterToo?: boolean
 }
 
 /** The bot does it (`action`), a person does it and says so (`task`), something outside happens (`wait`), a window with checks passes (`watch`). */

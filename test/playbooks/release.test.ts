@@ -147,6 +147,11 @@ describe('the release playbook', () => {
   it('is not approved by whoever asked for it', () => {
     const own = { ...base(corentin, {}), type: 'decide', step: 'approve', decision: 'approve' } as const
     expect(advance(atApprove(), own)).toMatchObject({ reason: 'own_request' })
+    // Saying no to it needs no second pair of eyes, and is a way out where there is none any more.
+    expect(decides(atApprove(), corentin, 'deny', { reason: 'not today' })).toMatchObject({
+      state: 'finished',
+      facts: { outcome: 'denied' },
+    })
     expect(atPublish().history.at(-1)).toMatchObject({ by: 'yan', evidence: { commit: 'aaa' } })
   })
 

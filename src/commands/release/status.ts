@@ -5,7 +5,7 @@ import type { Run } from '../../engine/run.ts'
 import { choicesNow, waitsFor } from '../../engine/standing.ts'
 import type { Text } from '../../notify/card.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
-import { approversOf } from '../../notify/cards/release-facts.ts'
+import { approversOf, isAsked } from '../../notify/cards/release-facts.ts'
 import { formatTime } from '../../notify/time.ts'
 import type { ReleaseDesk } from '../../runs/release/desk.ts'
 import { answer } from '../answers.ts'
@@ -16,6 +16,8 @@ import { openOnes, underWay, versionIn } from './open.ts'
 import { inProduction } from './previous.ts'
 
 const LOOKED_AT = 50
+/** Every step of a release that waits for people waits for this group. */
+const OWNER = 'owners'
 
 /** What is under way, what holds it, what production runs, and when nothing is released. */
 export async function status(context: Context, desk: ReleaseDesk): Promise<Reply> {
@@ -45,9 +47,9 @@ function standing(context: Context, run: Run): readonly Text[] {
 
 /** `waits for owners (Corentin, Yan): /ops approve REL-7-C`; whoever asked approves nothing with four eyes. */
 function waitsWords({ directory }: Context, run: Run): string {
-  const group = waitsFor(run)
-  const choices = choicesNow(run)
-  if (group === undefined || choices.length === 0) return 'goes on by itself'
+  const group = run.playbook === 'release' ? OWNER : waitsFor(run)
+  const waits = run.playbook === 'release' ? isAsked(run) : choicesNow(run).length > 0
+  if (group === undefined || !waits) return 'goes on by itself'
   const members = (name: string) => directory.inGroup(name).map(({ id }) => id)
   const ids = approversOf(run, members)?.ids ?? members(group)
   const names = ids.map(directory.nameOf)

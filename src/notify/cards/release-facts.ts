@@ -30,6 +30,14 @@ export function mayRetry(run: Run): boolean {
   return stands(run, 'failed') && choicesNow(run).some(({ id }) => id === 'retry')
 }
 
+/** Whether people are asked for something: a way out that is merely offered asks nobody. */
+export function isAsked(run: Run): boolean {
+  if (run.state === 'finished') return false
+  if (run.step === 'watch') return stands(run, 'watched') || stands(run, 'failing')
+  if (run.gate !== undefined || run.step === 'merge') return true
+  return choicesNow(run).some(({ tone }) => tone !== 'danger')
+}
+
 /** What ended the run, or the last step of it. Whoever isn't asked at its gates ends it with a note of the same name. */
 export function lastChoice(run: Run): Entry | undefined {
   return run.history.findLast(

@@ -84,6 +84,8 @@ export const carriedOut: readonly Step[] = [
         next: 'end',
         do: [{ post: 'release.aborted' }, { unpin: 'release.card' }],
       },
+      // Where the pull request can't be closed any more, or GitHub is away.
+      abort,
     ],
     timers: [waiting],
   },

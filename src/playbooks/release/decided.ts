@@ -53,7 +53,8 @@ export const decided: readonly [Step, ...Step[]] = [
         do: [{ post: 'release.refused' }, { unpin: 'release.card' }],
       },
       retry('plan'),
-      { ...abort, when: { failed: 'set' } },
+      // GitHub may be away for hours, and nothing is written yet.
+      abort,
     ],
   },
   {
@@ -202,6 +203,7 @@ export const decided: readonly [Step, ...Step[]] = [
         tone: 'danger',
         form: 'release.deny',
         reasonRequired: true,
+        requesterToo: true,
         keeps: ['reason'],
         sets: { outcome: 'denied' },
         next: 'end',

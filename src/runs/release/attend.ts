@@ -28,7 +28,8 @@ export type AttendanceDeps = {
   readonly log: { warn(data: object, message: string): void }
 }
 
-const PLAYBOOKS = ['release', 'rollback'] as const
+/** A rollback first: nothing of a release keeps it waiting. */
+const PLAYBOOKS = ['rollback', 'release'] as const
 const MOST = 50
 
 /** A webhook is only a reason to look: what counts is what GitHub says when it is asked. */
@@ -47,10 +48,11 @@ export function createAttendance({ store, runs, looks, clock, log }: AttendanceD
 
   return {
     async attend() {
-      for (const playbook of PLAYBOOKS) {
-        const open = await store.list({ playbook, state: 'open', limit: MOST })
-        await Promise.all(open.map(attendTo))
-      }
+      const lists = PLAYBOOKS.map((playbook) => store.list({ playbook, state: 'open', limit: MOST }))
+      const open = (await Promise.all(lists)).flat()
+      const looked = await Promise.allSettled(open.map(attendTo))
+      const fault = looked.find(({ status }) => status === 'rejected')
+      if (fault?.status === 'rejected') throw fault.reason
     },
   }
 }

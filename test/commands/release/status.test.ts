@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { feedOf, runPageOf } from '../../../src/commands/feed.ts'
+import { homeOf } from '../../../src/commands/home.ts'
 import { away, CLEAR, createReleaseTalk } from './rig.ts'
 
 describe('the console', () => {
@@ -48,6 +49,25 @@ describe('how it stands', () => {
     expect(await talk.say('yan', '/release status')).toContain(
       'REL-1 v1.4.0 - CHANGELOG and tag, goes on by itself',
     )
+  })
+
+  it.each([
+    ['deploy', 'Deploy, goes on by itself'],
+    ['watch', 'Watch production, goes on by itself'],
+    ['staging', 'Validate staging, waits for owners (Corentin, Yan)'],
+  ] as const)('asks nobody for a way out that is merely offered: %s', async (step, words) => {
+    const talk = createReleaseTalk()
+    await talk.bring(step)
+    expect(await talk.say('nadia', '/release status')).toContain(words)
+    const { waiting } = await homeOf(talk, talk.speaker('corentin').person)
+    expect(waiting).toHaveLength(step === 'staging' ? 1 : 0)
+  })
+
+  it('asks for the verdict at once when production is unwell', async () => {
+    const talk = createReleaseTalk()
+    await talk.bring('watch')
+    await talk.notes('REL-1', 'unwell', { because: 'Docmost 503' })
+    expect(await talk.say('nadia', '/release status')).toContain('Watch production, waits for owners')
   })
 
   it('tells of a rollback first, and of what it brought back', async () => {

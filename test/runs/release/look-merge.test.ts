@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { choicesNow } from '../../../src/engine/standing.ts'
 import { createRig, type Rig } from './publication-rig.ts'
 import { CHANGELOG } from './small-repository.ts'
 
@@ -15,10 +16,11 @@ function close({ repository }: Rig) {
 }
 
 describe('the pull request of the CHANGELOG', () => {
-  it('is waited for while it is open', async () => {
+  it('is waited for while it is open, and owners may abort', async () => {
     const rig = await proposed()
     await rig.attend()
-    expect((await rig.get()).step).toBe('merge')
+    const run = await rig.get()
+    expect([run.step, choicesNow(run).map(({ id }) => id)]).toEqual(['merge', ['abort']])
   })
 
   it('goes on when it is merged, once', async () => {
