@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROTECTION } from './github-merge.ts'
 import { BOT, type Upstream } from './github-upstream.ts'
 
 export type Pushed = {
@@ -108,12 +109,7 @@ export function createGitPeople(
       await upstream.as(BOT, 'DELETE', `/git/refs/tags/${name}`)
     },
     async protect(branch) {
-      await upstream.as(BOT, 'PUT', `/branches/${branch}/protection`, {
-        required_status_checks: null,
-        enforce_admins: true,
-        required_pull_request_reviews: { required_approving_review_count: 1 },
-        restrictions: null,
-      })
+      await upstream.as(BOT, 'PUT', `/branches/${branch}/protection`, PROTECTION)
     },
     commit: async (sha) => commitSchema.parse(await get(`/git/commits/${sha}`)),
     async modeOf(sha, path) {

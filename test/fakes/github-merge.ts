@@ -22,6 +22,26 @@ const comparedSchema = z.object({
  * result: whatever was pushed since, to either side, would be gone.
  */
 export async function mergeBranch(upstream: Upstream, merge: Merge): Promise<void> {
+  const path = `/branches/${merge.base.ref}/protection`
+  const isProtected = await upstream.as(BOT, 'GET', path).then(
+    () => true,
+    () => false,
+  )
+  // Reviews aren't told here: a pull request that a story merges has what its branch asks for.
+  if (isProtected) await upstream.as(BOT, 'DELETE', path)
+  await merged(upstream, merge)
+  if (isProtected) await upstream.as(BOT, 'PUT', path, PROTECTION)
+}
+
+/** A branch that takes pull requests only. */
+export const PROTECTION = {
+  required_status_checks: null,
+  enforce_admins: true,
+  required_pull_request_reviews: { required_approving_review_count: 1 },
+  restrictions: null,
+} as const
+
+async function merged(upstream: Upstream, merge: Merge): Promise<void> {
   const { base, head, by, number } = merge
   const ask = (method: string, path: string, body?: unknown) => upstream.as(by, method, path, body)
   const changed = async (from: string, to: string) => {

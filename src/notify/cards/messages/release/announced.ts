@@ -3,6 +3,7 @@ import { linkedTo, stableOf, versionOf } from '../../release-facts.ts'
 import type { Moment } from '../moment.ts'
 import { byline } from '../phrases.ts'
 import type { Words } from '../template.ts'
+import { hotfixLines } from './carried-out.ts'
 
 /** A title that is longer is cut in the chats. */
 const TITLE_MAX = 150
@@ -20,6 +21,7 @@ export function announced({ run }: Moment): Words {
     lines: [
       ...(fits ? [] : [sentence]),
       ...(notes === undefined ? [] : [[linkedTo(run, 'releaseUrl', 'Release notes')]]),
+      ...hotfixLines(run),
     ],
     footer: run.id,
   }

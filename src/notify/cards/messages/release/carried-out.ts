@@ -20,8 +20,22 @@ export function tagged({ run }: Moment): Words {
         commit === undefined ? ' is made.' : ` stands on ${commit.slice(0, 7)}.`,
         ' The deployment comes next.',
       ],
+      ...hotfixLines(run),
     ],
   }
+}
+
+/** What was mended on a branch of its own would be lost with the next release of the main one. */
+export function hotfixLines({ facts }: Moment['run']): readonly Text[] {
+  const [branch, version] = [textFact(facts, 'branch'), textFact(facts, 'version')]
+  if (facts['hotfix'] !== true || branch === undefined || version === undefined) return []
+  return [
+    [
+      `The main branch does not hold ${version} by that: merge `,
+      { code: branch },
+      ' into it before its next release.',
+    ],
+  ]
 }
 
 /** The branch takes pull requests only. */
