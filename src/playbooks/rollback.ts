@@ -84,7 +84,7 @@ export const rollback = {
         {
           id: 'failed',
           label: 'Failed',
-          past: 'found to have failed',
+          past: 'found failed',
           keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
           sets: { broken: 'deploy', failed: true, silent: false },
           next: 'stuck',
@@ -115,7 +115,7 @@ export const rollback = {
         {
           id: 'passed',
           label: 'Passed',
-          past: 'found OK',
+          past: 'tested OK',
           keeps: ['smoke'],
           sets: { restored: true },
           next: 'audit',
@@ -124,7 +124,7 @@ export const rollback = {
         {
           id: 'failed',
           label: 'Failed',
-          past: 'found KO',
+          past: 'tested KO',
           keeps: ['smoke'],
           sets: { broken: 'smoke', failed: true },
           next: 'stuck',

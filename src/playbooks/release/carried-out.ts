@@ -107,7 +107,7 @@ export const carriedOut: readonly Step[] = [
       {
         id: 'failed',
         label: 'Failed',
-        past: 'found to have failed',
+        past: 'found failed',
         keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
         sets: { broken: 'deploy', failed: false, silent: false },
         next: 'failure',

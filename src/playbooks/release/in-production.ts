@@ -16,7 +16,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'passed',
         label: 'Passed',
-        past: 'found OK',
+        past: 'tested OK',
         keeps: ['smoke'],
         next: 'watch',
         do: [{ post: 'release.smoked' }],
@@ -24,7 +24,7 @@ export const inProduction: readonly Step[] = [
       {
         id: 'failed',
         label: 'Failed',
-        past: 'found KO',
+        past: 'tested KO',
         keeps: ['smoke'],
         sets: { broken: 'smoke' },
         next: 'failure',
