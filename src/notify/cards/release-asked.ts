@@ -94,7 +94,7 @@ const WAITS: Readonly<Record<string, (run: Run) => Text | undefined>> = {
   ],
   deploy: (run) =>
     stands(run, 'silent')
-      ? 'GitHub reports nothing of it: look there. Deployed by hand goes on, Rollback goes back.'
+      ? 'GitHub reports nothing of it. Look there: Deployed by hand once it is deployed, or Rollback.'
       : undefined,
 }
 
