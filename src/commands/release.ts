@@ -7,6 +7,7 @@ import { hotfix } from './release/hotfix.ts'
 import { listReleases } from './release/list.ts'
 import { releasesAreOff } from './release/off.ts'
 import { typedRollBack } from './release/rollback.ts'
+import { spoken } from './release/spoken.ts'
 import { openForm, start } from './release/start.ts'
 import { status } from './release/status.ts'
 import { NOTES, typeNote } from './release/typed.ts'
@@ -33,7 +34,7 @@ export const releaseCommand: Command = {
 }
 
 async function release(context: Context, speaker: Speaker, text: string): Promise<Reply> {
-  const { word, rest } = splitCommand(text)
+  const { word, rest } = splitCommand(spoken(text))
   if (word === 'help') return answer('/release - what one may say', { lines: [...releaseCommand.help] })
   const desk = context.releases
   if (desk === undefined) return releasesAreOff(context)

@@ -113,7 +113,7 @@ test('a fine-grained token may read no check runs: that is said, and nobody gues
   hub.fail('GET /commits/{sha}/check-runs', { status: 403 })
   const error = await refusal(pipeline.checks(shaOf('7')), hub.token)
   expect(error).toMatchObject({ code: 'refused', retry: false })
-  expect(error.message).toContain('check runs can not be read: take an App with the permission Checks')
+  expect(error.message).toContain('check runs can not be read, a fine-grained token never may')
   const stranger = pipelineOf(hub, { account: { token: 'revoked' } })
   expect((await refusal(stranger.checks(shaOf('7')), 'revoked')).message).toContain('Bad credentials')
 })

@@ -8,7 +8,7 @@ import { allUnder } from './pages.ts'
 const MOST_PAGES = 20
 /** Without them nobody knows whether CI is green, so nothing else is read in their place. */
 const NO_CHECKS =
-  'check runs can not be read: take an App with the permission Checks, or a classic token; fine-grained tokens never may'
+  'check runs can not be read, a fine-grained token never may (an App with the permission Checks may, and a classic token)'
 const GREEN = ['success', 'neutral', 'skipped']
 const ACTIONS = 'github-actions'
 

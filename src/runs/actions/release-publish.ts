@@ -1,7 +1,7 @@
 import type { Run } from '../../engine/run.ts'
 import type { Action, Ended, Result } from '../act.ts'
 import { isReleasable, readStand, type Stand } from '../release/changelog-commit.ts'
-import { shortSha } from '../release/facts.ts'
+import { needFact, shortSha } from '../release/facts.ts'
 import { describeMove } from '../release/move.ts'
 import type { Repository } from '../release/ports.ts'
 import { type Publication, type PublicationDeps, planPublication } from '../release/publication.ts'
@@ -46,9 +46,22 @@ export function createReleasePublish(deps: ReleasePublishDeps): Action {
       case 'not_approved':
         return ended('moved', { came: plan.because, moveUrl: '' })
       case 'unusable':
-        return failed(effect, plan.because)
+        return (await movedSince(deps, repository, run)) ?? failed(effect, plan.because)
     }
   }
+}
+
+/** Somebody mended the CHANGELOG: what is there now is another release than the approved one. */
+async function movedSince(
+  { describeMove }: ReleasePublishDeps,
+  repository: PublishRepository,
+  run: Run,
+): Promise<Ended | undefined> {
+  const [commit, branch] = [needFact(run, 'commit'), needFact(run, 'branch')]
+  const head = await repository.head(branch)
+  return head === undefined || head === commit
+    ? undefined
+    : ended('moved', { ...(await describeMove(repository, commit, head)) })
 }
 
 async function publish(work: Work): Promise<Result> {

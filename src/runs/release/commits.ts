@@ -61,16 +61,26 @@ export function changesText(groups: readonly CommitGroup[], limit: number): stri
     { text: heading, counts: 0 },
     ...changes.map((change) => ({ text: `- ${changeLine(change)}`, counts: 1 })),
   ])
-  for (let fits = lines.length; fits > 0; fits -= 1) {
-    const left = lines.slice(fits).reduce((sum, line) => sum + line.counts, 0)
+  const all = lines.reduce((sum, line) => sum + line.counts, 0)
+  for (let fits = fittingOf(lines, limit); fits > 0; fits -= 1) {
+    const left = all - lines.slice(0, fits).reduce((sum, line) => sum + line.counts, 0)
     // A heading with nothing under it says nothing.
     if (left > 0 && lines[fits - 1]?.counts === 0) continue
     const more = left === 0 ? [] : [`and ${left} more`]
     const text = [...lines.slice(0, fits).map((line) => line.text), ...more].join('\n')
     if (text.length <= limit) return text
   }
-  const all = lines.reduce((sum, line) => sum + line.counts, 0)
   return all === 0 ? '' : `${all} commits`
+}
+
+/** How many of the first lines fit by themselves: from there on it is counted back, and not from ten thousand. */
+function fittingOf(lines: readonly { readonly text: string }[], limit: number): number {
+  let length = -1
+  const tooMany = lines.findIndex(({ text }) => {
+    length += text.length + 1
+    return length > limit
+  })
+  return tooMany === -1 ? lines.length : tooMany
 }
 
 /** Whoever wrote most of them first. */

@@ -80,11 +80,12 @@ function isMerge(header: string): boolean {
 /** Newest first: a revert that was itself reverted takes nothing back. */
 function takenBack(commits: readonly Commit[]): ReadonlySet<string> {
   const undone = new Set<string>()
+  const whole = new Set(commits.map(({ sha }) => sha))
   for (const { sha, message } of [...commits].reverse()) {
     if (undone.has(sha) || !REVERTED.test(message.trimStart())) continue
     for (const [, reverted = ''] of message.matchAll(/\bThis reverts commit ([0-9a-f]{7,40})/g)) {
-      const found = commits.find((commit) => commit.sha.startsWith(reverted))
-      if (found !== undefined) undone.add(found.sha)
+      const found = whole.has(reverted) ? reverted : commits.find((one) => one.sha.startsWith(reverted))?.sha
+      if (found !== undefined) undone.add(found)
     }
   }
   return undone

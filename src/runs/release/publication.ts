@@ -49,7 +49,7 @@ export async function planPublication(
   const [parent, branch] = [needFact(run, 'commit'), needFact(run, 'branch')]
   const released = release(deps, run, approval, (await repository.textAt(path, parent)) ?? '')
   if (!('text' in released)) {
-    const mend = `mend it on ${branch}, the release is then planned anew`
+    const mend = `mend it on ${branch} and try again, the release is then planned anew`
     return { outcome: 'unusable', because: `${path} ${UNUSABLE[released.outcome]}: ${mend}` }
   }
   const { text } = released

@@ -28,6 +28,19 @@ describe('a gate by its words', () => {
     expect([run.state, run.facts['reason']]).toEqual(['finished', 'the editor is white'])
   })
 
+  it.each([
+    ['RETOUR FIX', 'FORM release.fix'],
+    ['retour fix REL-1', 'FORM release.fix'],
+    ['Retour  the login', 'REL-1 - sent back'],
+    ['roll back', 'FORM release.rollback'],
+    ['retour arrière', 'FORM release.rollback'],
+    ['retourner', '"retourner" is no subcommand'],
+  ])('is found by what its button or the playbook calls it: %s', async (typed, answered) => {
+    const talk = createReleaseTalk()
+    await talk.bring('staging')
+    expect(await talk.say('corentin', `/release ${typed}`)).toContain(answered)
+  })
+
   it('goes from the tag to production', async () => {
     const talk = createReleaseTalk()
     await talk.bring('tag')

@@ -237,9 +237,13 @@ describe('what stands in its way', () => {
       what: 'failed',
       fields: {
         because:
-          'CHANGELOG.md has nothing under Unreleased: mend it on main, the release is then planned anew',
+          'CHANGELOG.md has nothing under Unreleased: mend it on main and try again, the release is then planned anew',
       },
     })
+    rig.repository.push('docs: what users get', { [CHANGELOG]: '## [Unreleased]\n- a\n' })
+    await rig.choose('REL-1', 'retry')
+    await rig.perform('release.publish')
+    expect(await rig.last()).toMatchObject({ what: 'moved', fields: { came: 'docs: what users get' } })
   })
 
   it('GitHub that is off, or releases', async () => {

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Fields, Run } from '../../../../src/engine/run.ts'
 import { renderMessage } from '../../../../src/notify/cards/index.ts'
 import { cardToText } from '../../../../src/notify/text.ts'
-import { asked, chose, due, looked, releaseLook, remarked, STAGES } from '../../../fixtures/release-run.ts'
+import {
+  ALL_OK,
+  asked,
+  chose,
+  due,
+  looked,
+  releaseLook,
+  remarked,
+  STAGES,
+} from '../../../fixtures/release-run.ts'
 
 /** The message about the last entry of the run, or of `about` as `run` stands now. */
 const card = (run: Run, name: string, about = run) =>
@@ -15,6 +24,11 @@ const TAG = 'https://github.com/acadenice/formation-hub/releases/tag/v1.4.0'
 
 describe('a gate', () => {
   const waiting = due(STAGES.approve(), 'waiting', 42)
+
+  it('waits from the last thing that people saw happen, whatever Vigie looked at since', () => {
+    const looked = remarked(STAGES.approve(), 'examined', { minutes: 30, fields: ALL_OK })
+    expect(words(due(looked, 'waiting', 42), 'release.waiting')).toContain('nothing happened for 30 min')
+  })
 
   it('that nobody decides asks those who may, with its buttons as long as it is open', () => {
     expect(words(waiting, 'release.waiting')).toBe(

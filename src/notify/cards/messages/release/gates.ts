@@ -1,4 +1,5 @@
 import { findStep } from '../../../../engine/playbook.ts'
+import { VIGIE } from '../../../../engine/run.ts'
 import type { Span, Text } from '../../../card.ts'
 import { formatSpan } from '../../../time.ts'
 import { textFact } from '../../incident-facts.ts'
@@ -21,7 +22,7 @@ export function deciders({ run, entry, look }: Moment): readonly Span[] {
 export function asked(moment: Moment): Words {
   const { run, now, entry } = moment
   const step = findStep(run.steps, entry.step)
-  const since = run.history.findLast((other) => other.at < entry.at && other.kind !== 'due')?.at
+  const since = run.history.findLast((other) => other.at < entry.at && isNews(other))?.at
   const waited = since === undefined ? 'a while' : formatSpan(entry.at - since)
   return {
     title: `${step?.title ?? 'A decision'} waits - ${run.id}`,
@@ -37,6 +38,12 @@ export function asked(moment: Moment): Words {
     ...stillThere(moment),
     ...(now.step === entry.step ? codeOf(now) : {}),
   }
+}
+
+/** Looks of Vigie's own come again and again, and are nothing that anybody waited for. */
+function isNews({ kind, by, what }: Moment['entry']): boolean {
+  if (kind === 'due') return false
+  return kind !== 'noted' || by !== VIGIE || what === 'moved'
 }
 
 /** What can be chosen, as long as the run stands where the message was written. */
