@@ -1,4 +1,5 @@
-import { newBranch, newPull, newRelease, newTag } from './forgejo-routes.ts'
+import { combinedStatus, dispatch, listRuns, oneRun } from './forgejo-actions-answers.ts'
+import { newBranch, newDispatch, newPull, newRelease, newTag } from './forgejo-routes.ts'
 import {
   type Asked,
   commitRow,
@@ -69,6 +70,14 @@ export function answerForgejo(world: ForgejoWorld, asked: Asked): Answer {
       const pull = pulls.find((one) => one.number === Number(part))
       return pull === undefined ? NOT_FOUND : ok(pullRow(world, pull))
     }
+    case 'GET /commits/{ref}/status':
+      return combinedStatus(world, part, url)
+    case 'GET /actions/runs':
+      return listRuns(world.actions, url)
+    case 'GET /actions/runs/{run_id}':
+      return oneRun(world.actions, Number(part))
+    case 'POST /actions/workflows/{file}/dispatches':
+      return dispatch(world, part, newDispatch.parse(body))
   }
 }
 
