@@ -59,12 +59,17 @@ export function answerForgejo(world: ForgejoWorld, asked: Asked): Answer {
       const published = world.releases.find(({ tag }) => tag === part)
       return published === undefined ? NOT_FOUND : ok(releaseRow(world, published))
     }
+    case 'GET /releases':
+      return page(world.releases.map((one) => releaseRow(world, one)).reverse(), url)
     case 'POST /releases':
       return release(world, newRelease.parse(body))
     case 'GET /pulls':
       return page(pulls.map((pull) => pullRow(world, pull)).reverse(), url)
     case 'POST /pulls':
       return openPull(world, newPull.parse(body))
+    case 'GET /issues':
+      // Nobody opens any here.
+      return page([], url)
     case 'GET /pulls/{index}':
     case 'GET /issues/{index}': {
       const pull = pulls.find((one) => one.number === Number(part))

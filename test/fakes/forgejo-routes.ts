@@ -43,10 +43,12 @@ const ROUTES = [
   { name: 'GET /tags', path: /^\/tags$/ },
   { name: 'POST /tags', path: /^\/tags$/, body: newTag },
   { name: 'GET /releases/tags/{tag}', path: /^\/releases\/tags\/(.+)$/ },
+  { name: 'GET /releases', path: /^\/releases$/ },
   { name: 'POST /releases', path: /^\/releases$/, body: newRelease },
   { name: 'GET /pulls', path: /^\/pulls$/ },
   { name: 'POST /pulls', path: /^\/pulls$/, body: newPull },
   { name: 'GET /pulls/{index}', path: /^\/pulls\/(\d+)$/ },
+  { name: 'GET /issues', path: /^\/issues$/ },
   { name: 'GET /issues/{index}', path: /^\/issues\/(\d+)$/ },
   { name: 'GET /commits/{ref}/status', path: /^\/commits\/([^/]+)\/status$/, query: PAGED },
   {

@@ -17,6 +17,9 @@ export type ReleaseHouse = House & {
   card(run?: string): Promise<string>
 }
 
+/** As much of it as people at their Slack need. */
+export type CardHouse = House & Pick<ReleaseHouse, 'card'>
+
 export type Production = Readonly<Record<'Docmost' | 'Baserow' | 'Bridge' | 'Postgres', ServiceFake>>
 
 export type ReleaseHouseOptions = {
@@ -149,7 +152,7 @@ export async function openReleaseHouse(options: ReleaseHouseOptions = {}): Promi
   }
 }
 
-async function cardOf(house: House, run: string): Promise<string> {
+export async function cardOf(house: House, run = 'REL-1'): Promise<string> {
   const all = await everythingIn(house, 'releases')
   const card = all.find(({ metadata }) => JSON.stringify(metadata ?? {}).includes(`"run":"${run}"`))
   if (card === undefined) throw new Error(`no card of ${run} in #releases`)
@@ -157,7 +160,7 @@ async function cardOf(house: House, run: string): Promise<string> {
 }
 
 /** Waits until the card of a run says so. */
-export function shows(house: ReleaseHouse, words: string | RegExp, run?: string): Promise<string> {
+export function shows(house: CardHouse, words: string | RegExp, run?: string): Promise<string> {
   return soon(async () => {
     const card = await house.card(run)
     if (typeof words === 'string') expect(card).toContain(words)
