@@ -1,4 +1,5 @@
-import { newBranch, newPull, newRelease, newTag } from './forgejo-routes.ts'
+import { combinedStatus, dispatch, listRuns, oneRun } from './forgejo-actions-answers.ts'
+import { newBranch, newDispatch, newPull, newRelease, newTag } from './forgejo-routes.ts'
 import {
   type Asked,
   commitRow,
@@ -58,17 +59,30 @@ export function answerForgejo(world: ForgejoWorld, asked: Asked): Answer {
       const published = world.releases.find(({ tag }) => tag === part)
       return published === undefined ? NOT_FOUND : ok(releaseRow(world, published))
     }
+    case 'GET /releases':
+      return page(world.releases.map((one) => releaseRow(world, one)).reverse(), url)
     case 'POST /releases':
       return release(world, newRelease.parse(body))
     case 'GET /pulls':
       return page(pulls.map((pull) => pullRow(world, pull)).reverse(), url)
     case 'POST /pulls':
       return openPull(world, newPull.parse(body))
+    case 'GET /issues':
+      // Nobody opens any here.
+      return page([], url)
     case 'GET /pulls/{index}':
     case 'GET /issues/{index}': {
       const pull = pulls.find((one) => one.number === Number(part))
       return pull === undefined ? NOT_FOUND : ok(pullRow(world, pull))
     }
+    case 'GET /commits/{ref}/status':
+      return combinedStatus(world, part, url)
+    case 'GET /actions/runs':
+      return listRuns(world.actions, url)
+    case 'GET /actions/runs/{run_id}':
+      return oneRun(world.actions, Number(part))
+    case 'POST /actions/workflows/{file}/dispatches':
+      return dispatch(world, part, newDispatch.parse(body))
   }
 }
 

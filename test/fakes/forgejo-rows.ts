@@ -1,3 +1,4 @@
+import type { ForgejoActions } from './forgejo-actions.ts'
 import type { ForgejoRoute } from './forgejo-routes.ts'
 import { changedIn, type ForgejoStore, type StoredCommit } from './forgejo-store.ts'
 import type { Answer } from './github-upstream.ts'
@@ -12,6 +13,7 @@ export type ForgejoPull = {
 }
 export type ForgejoRelease = { readonly tag: string; readonly name: string; readonly body: string }
 export type ForgejoWorld = {
+  readonly actions: ForgejoActions
   readonly store: ForgejoStore
   readonly origin: string
   readonly repository: string

@@ -19,6 +19,9 @@ export type ReleaseHouse = House & {
   reopen(passed?: number): Promise<ReleaseHouse>
 }
 
+/** As much of it as people at their Slack need. */
+export type CardHouse = House & Pick<ReleaseHouse, 'card'>
+
 export type Production = Readonly<Record<'Docmost' | 'Baserow' | 'Bridge' | 'Postgres', ServiceFake>>
 
 export type ReleaseHouseOptions = {
@@ -176,7 +179,7 @@ async function enter(world: World, ahead: number): Promise<ReleaseHouse> {
   }
 }
 
-async function cardOf(house: House, run: string): Promise<string> {
+export async function cardOf(house: House, run = 'REL-1'): Promise<string> {
   const all = await everythingIn(house, 'releases')
   const card = all.find(({ metadata }) => JSON.stringify(metadata ?? {}).includes(`"run":"${run}"`))
   if (card === undefined) throw new Error(`no card of ${run} in #releases`)
@@ -184,7 +187,7 @@ async function cardOf(house: House, run: string): Promise<string> {
 }
 
 /** Waits until the card of a run says so. */
-export function shows(house: ReleaseHouse, words: string | RegExp, run?: string): Promise<string> {
+export function shows(house: CardHouse, words: string | RegExp, run?: string): Promise<string> {
   return soon(async () => {
     const card = await house.card(run)
     if (typeof words === 'string') expect(card).toContain(words)

@@ -5,13 +5,13 @@ import type { Shown } from '../fakes/slack-seen.ts'
 import { answerForm, everythingIn, soon } from './beside.ts'
 import { SLACK } from './house.ts'
 import { wordsOf } from './ops-channel.ts'
-import { type ReleaseHouse, shows } from './release-house.ts'
+import { type CardHouse, shows } from './release-house.ts'
 
 /** The four flows of the example, all ticked. */
 export const TICKED = { flows: '1\n2\n3\n4' }
 
 /** The card of a run as #releases shows it now, with its buttons. */
-export async function cardOn(house: ReleaseHouse, run = 'REL-1'): Promise<Shown> {
+export async function cardOn(house: CardHouse, run = 'REL-1'): Promise<Shown> {
   const all = await everythingIn(house, 'releases')
   const found = all.find(({ metadata }) => JSON.stringify(metadata ?? {}).includes(`"run":"${run}"`))
   if (found === undefined) throw new Error(`no card of ${run} in #releases`)
@@ -31,12 +31,7 @@ export function buttonsOn({ blocks }: Pick<Shown, 'blocks'>): readonly string[] 
 }
 
 /** Presses a button of the card as it stands, and hears what only this person is told. */
-export async function press(
-  house: ReleaseHouse,
-  user: string,
-  button: string,
-  run?: string,
-): Promise<string> {
+export async function press(house: CardHouse, user: string, button: string, run?: string): Promise<string> {
   return heard(await house.people.click(user, await cardOn(house, run), button))
 }
 
@@ -48,7 +43,7 @@ export async function heard(clicked: Acked): Promise<string> {
 
 /** Presses a button of the card that opens a form, and sends it. */
 export async function fillIn(
-  house: ReleaseHouse,
+  house: CardHouse,
   user: string,
   button: string,
   values: Readonly<Record<string, string>>,
@@ -57,20 +52,20 @@ export async function fillIn(
 }
 
 /** `/release minor` by Corentin, until staging is to be validated. */
-export async function planned(house: ReleaseHouse, asked = 'minor'): Promise<void> {
+export async function planned(house: CardHouse, asked = 'minor'): Promise<void> {
   await house.people.command(SLACK.corentin, '/release', asked)
   await shows(house, 'staging is to be validated')
 }
 
 /** ... until it is asked whether to release or abort. */
-export async function signedOff(house: ReleaseHouse, asked?: string): Promise<void> {
+export async function signedOff(house: CardHouse, asked?: string): Promise<void> {
   await planned(house, asked)
   await fillIn(house, SLACK.corentin, 'OK', TICKED)
   await shows(house, 'release or abort?')
 }
 
 /** ... until production is to be approved. */
-export async function decided(house: ReleaseHouse, asked?: string): Promise<void> {
+export async function decided(house: CardHouse, asked?: string): Promise<void> {
   await signedOff(house, asked)
   await press(house, SLACK.corentin, 'Release')
   await shows(house, 'APPROVE or DENY?')

@@ -8,7 +8,7 @@ export type Ignored = {
 /** Something about CI, branches or tags changed: a reason to ask GitHub, and no more than that. */
 export type MovedOn = { readonly kind: 'moved_on'; readonly delivery: string }
 
-/** The last three are those of Forgejo for its runs. */
+/** The last four are those of Forgejo for its runs. */
 const MOVING: readonly string[] = [
   'workflow_run',
   'deployment_status',
@@ -21,6 +21,7 @@ const MOVING: readonly string[] = [
   'action_run_success',
   'action_run_failure',
   'action_run_recover',
+  'workflow_job',
 ]
 
 const person = z.object({ login: z.string() }).nullish()
