@@ -53,7 +53,7 @@ function leverToHtml({ id, label, tone }: DemoLeversSight['levers'][number], csr
 }
 
 function projectsOf(form: DemoForm, csrf: string): SafeHtml {
-  return html`<h2 class="demo-second">Baserow and Docmost</h2><p class="demo-lead">A project made here is made as somebody makes it in Baserow. Vigie hears of it, writes the page in Docmost, and puts the id of the page into the row. <a href="/console/sync">What waits, and what became of an event</a></p>${formOf(form, csrf)}`
+  return html`<h2 class="apart">Baserow and Docmost</h2><p class="demo-lead">A project made here is made as somebody makes it in Baserow. Vigie hears of it, writes the page in Docmost, and puts the id of the page into the row. <a href="/console/sync">What waits, and what became of an event</a></p>${formOf(form, csrf)}`
 }
 
 function tablesOf({ tables }: DemoSight): SafeHtml {

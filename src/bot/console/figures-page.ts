@@ -12,11 +12,11 @@ const HEADINGS = {
 
 /** Times of the incident playbook and figures of the releases by month: tables, and the same as pictures. */
 export function figuresToHtml(figures: readonly Figure[], releases: readonly ReleaseFigure[]): SafeHtml {
-  return html`<p class="back"><a href="/console">All of #ops</a></p><h1>Figures</h1><h2>Incidents</h2>${
+  return html`<p class="back"><a href="/console">All of #ops</a></p><h1>Figures</h1><h2 class="apart">Incidents</h2>${
     figures.length === 0
       ? html`<p class="empty">No incident was resolved so far: once one is, its times stand here, by month and severity. Drills do not count.</p>`
       : html`<div class="figures">${tableOf(figures)}<div class="pictures">${MEASURES.map((measure) => pictureOf(measure, altOf(measure), (shape) => figuresChart(figures, measure, shape)))}</div></div>`
-  }<h2>Releases</h2>${releaseFiguresToHtml(releases)}`
+  }<h2 class="apart">Releases</h2>${releaseFiguresToHtml(releases)}`
 }
 
 function altOf(measure: Measure): string {

@@ -11,6 +11,9 @@ import { author } from './spans.ts'
 /** What somebody decides upon, then how far it went. */
 export function releaseFields(run: Run, look: Look): readonly Field[] {
   return [
+    // What is decided from while it is watched stands nearest to the question.
+    ...watchFields(run, look),
+    ...alertFields(run),
     ...versionFields(run, look),
     ...commitFields(run),
     ...signedFields(run, look),
@@ -18,8 +21,6 @@ export function releaseFields(run: Run, look: Look): readonly Field[] {
     ...tagFields(run),
     ...deploymentFields(run),
     ...named('Smoke', textFact(run.facts, 'smoke')),
-    ...watchFields(run, look),
-    ...alertFields(run),
     ...named('Rollback', textFact(run.facts, 'rollback')),
     ...named('Incident', textFact(run.facts, 'incident')),
     ...linkFields('Release notes', run, 'releaseUrl', 'published'),
@@ -46,7 +47,9 @@ function impliedFields(run: Run, look: Look): readonly Field[] {
   const because = textFact(run.facts, 'impliedBecause')
   const why = because === undefined ? level : `${level}: ${because}`
   const implied = textFact(run.facts, 'impliedVersion')
-  if (implied === undefined || implied === run.facts['version']) return [{ label: 'Implied', value: why }]
+  if (implied === undefined || implied === run.facts['version'])
+    // Agreed upon, it is of no use any more once the version is tagged.
+    return stands(run, 'tagged') ? [] : [{ label: 'Implied', value: why }]
   return [
     {
       label: 'DISAGREES',

@@ -142,7 +142,7 @@ function failures(view: WatchView): readonly (readonly [number, number])[] {
     .map((sample) => [minuteOf(view, sample), 0] as const)
 }
 
-/** A tenth of a minute is as fine as anybody sees. */
+/** Half a second is as fine as anybody sees, and two looks never stand at one place. */
 function minuteOf({ from }: WatchView, { at }: Sample): number {
-  return Math.round(((at - from) / MINUTE) * 10) / 10
+  return Math.round(((at - from) / MINUTE) * 100) / 100
 }

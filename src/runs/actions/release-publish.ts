@@ -46,17 +46,13 @@ export function createReleasePublish(deps: ReleasePublishDeps): Action {
       case 'not_approved':
         return ended('moved', { came: plan.because, moveUrl: '' })
       case 'unusable':
-        return (await movedSince(deps, repository, run)) ?? failed(effect, plan.because)
+        return (await movedSince(repository, run)) ?? failed(effect, plan.because)
     }
   }
 }
 
 /** Somebody mended the CHANGELOG: what is there now is another release than the approved one. */
-async function movedSince(
-  { describeMove }: ReleasePublishDeps,
-  repository: PublishRepository,
-  run: Run,
-): Promise<Ended | undefined> {
+async function movedSince(repository: PublishRepository, run: Run): Promise<Ended | undefined> {
   const [commit, branch] = [needFact(run, 'commit'), needFact(run, 'branch')]
   const head = await repository.head(branch)
   return head === undefined || head === commit

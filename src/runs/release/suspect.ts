@@ -13,7 +13,7 @@ export function suspectAmong(releases: readonly Run[], at: number): Run | undefi
   return releases
     .filter((run) => isSuspect(run, at))
     .reduce<Run | undefined>(
-      (last, run) => (last !== undefined && wentAt(last) >= wentAt(run) ? last : run),
+      (last, run) => (last !== undefined && begunAt(last) >= begunAt(run) ? last : run),
       undefined,
     )
 }
@@ -21,12 +21,16 @@ export function suspectAmong(releases: readonly Run[], at: number): Run | undefi
 function isSuspect(run: Run, at: number): boolean {
   const { facts, state, step, finishedAt } = run
   if (textFact(facts, 'previous') === undefined || textFact(facts, 'rollback') !== undefined) return false
-  if (wentAt(run) > at) return false
+  if (begunAt(run) > at) return false
   if (state === 'open') return IN_PRODUCTION.includes(step)
   return facts['outcome'] === 'complete' && finishedAt !== undefined && finishedAt >= at - DAY_MS
 }
 
-/** When its tag was made, and so its deployment began. */
-function wentAt({ history, openedAt }: Run): number {
-  return history.findLast(({ kind, what }) => kind === 'completed' && what === 'tagged')?.at ?? openedAt
+function begunAt(run: Run): number {
+  return wentAt(run) ?? run.openedAt
+}
+
+/** When its tag was made, and so its deployment began; undefined before. */
+export function wentAt({ history }: Run): number | undefined {
+  return history.findLast(({ kind, what }) => kind === 'completed' && what === 'tagged')?.at
 }

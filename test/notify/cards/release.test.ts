@@ -367,7 +367,7 @@ describe('a release that is over', () => {
       [
         '[RELEASE v1.4.0] formation-hub - complete',
         '- Announced by Vigie at 15:26',
-        ...HEAD,
+        '- Watch: from 14:53 to 15:23',
       ].join('\n'),
     )
     expect(text).toContain(`- Release notes: published (${TAG})\n`)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RecentChange } from '../../../src/runs/github.ts'
 import { Postponed } from '../../../src/runs/ports.ts'
+import { STAGES } from '../../fixtures/release-run.ts'
 import { away, createRig, DAY, MINUTE, type Rig, STARTED } from './rig.ts'
 
 function release(minutes: number, title = 'v1.2.3'): RecentChange {
@@ -49,6 +50,25 @@ describe('the suspects', () => {
         'release v1.2.3 - 23 Nov 13:50 - https://github.test/-42',
         'dependency Bump hapi - 23 Nov 13:02 - https://github.test/-90',
       ].join('\n'),
+    )
+  })
+
+  it('have our own release from its deployment on, and once where GitHub lists it too', async () => {
+    const tag = 'https://github.com/acadenice/formation-hub/releases/tag/v1.4.0'
+    const known = async (changes: readonly RecentChange[]) => {
+      const rig = createRig()
+      rig.at(30)
+      await rig.declare()
+      const run = STAGES.watch()
+      const audit = { at: STARTED, by: 'corentin', door: 'test', did: 'begin', result: 'done' } as const
+      await rig.storage.store.create({ run, jobs: [], audit }, 'a release')
+      rig.github.state.changes = [...changes]
+      await rig.perform('incident.suspects')
+      return suspectsOf(rig)
+    }
+    expect(await known([])).toBe(`release v1.4.0 - 23 Nov 14:48 - ${tag}`)
+    expect(await known([release(25, 'v1.4.0')])).toBe(
+      'release v1.4.0 - 23 Nov 14:57 - https://github.test/25',
     )
   })
 
