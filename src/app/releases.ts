@@ -37,7 +37,7 @@ export type ReleasesPart = {
   readonly duties: readonly Duty[]
   /** Something happened outside: whatever waits is looked after now. */
   readonly nudge: Nudge['nudge']
-  /** Sees at once what begins to hold releases, and what doesn't any more. */
+  /** Looks at what happened meanwhile; from now on sees at once what begins to hold releases, and what doesn't any more. */
   follow(): void
   /** Lets a look that is under way end. */
   stop(): Promise<void>
@@ -86,6 +86,8 @@ export function createReleasesPart(outside: Outside, deps: ReleasesDeps): Releas
     nudge,
     follow() {
       unfollow = followHolders({ ...storage, nudge, log })
+      // Whatever a webhook told while nothing ran is not told again.
+      nudge()
     },
     async stop() {
       unfollow?.()
