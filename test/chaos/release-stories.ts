@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, vi } from 'vitest'
 import type { Acked } from '../fakes/slack-driver.ts'
 import type { Shown } from '../fakes/slack-seen.ts'
@@ -13,7 +14,10 @@ export type Told = { readonly run: string; readonly end: End; readonly approvedA
 
 const { corentin, yan } = SLACK
 /** A job that dies with its worker waits 5 s for the next one, and may die again; one that is unlucky waits for minutes. */
-const SHOWN_WITHIN_MS = 25_000
+const SHOWN_WITHIN_MS = 240_000
+/** Vigie's answer to what it could not store in time, and a click whose card doesn't change. */
+const HELD_MS = 1_000
+const PATIENCE_MS = 30_000
 /** A form opens within three seconds of its click or never. */
 const OPENS_WITHIN_MS = 3_000
 const ALL_FLOWS = { flows: '1\n2\n3\n4' }
@@ -21,30 +25,42 @@ const ALL_FLOWS = { flows: '1\n2\n3\n4' }
 /** One release, each decision of which is made when its card asks for it: buttons in odd ones, typed in even ones. */
 export async function tellRelease(world: ReleaseWorld, n: number, end: End): Promise<Told> {
   const approvedAt = await pushFeature(world, n)
-  const { people } = world
-  const begun = await people.command(corentin, '/release', 'minor')
-  const run = /REL-\d+/.exec(JSON.stringify(begun.body))?.[0] ?? `no run: ${JSON.stringify(begun)}`
-  const typed = (user: string, text: string) => people.command(user, '/release', text)
+  const run = await begin(world)
   const decide = async (user: string, button: string, word: string) => {
-    const card = await asking(world, run, button)
-    return n % 2 === 0 ? typed(user, `${word} ${run}`) : people.click(user, card, button)
+    await asking(world, run, button)
+    return n % 2 === 0 ? typed(world, user, `${word} ${run}`) : pressed(world, run, user, button)
   }
   await signOff(world, run)
   if (end === 'aborted') {
     await asking(world, run, 'Release')
-    await typed(yan, `abort ${run} not this week`)
+    await typed(world, yan, `abort ${run} not this week`)
   } else {
     await decide(corentin, 'Release', 'release')
     if (end === 'denied') {
       await asking(world, run, 'APPROVE')
-      await typed(yan, `deny ${run} the login is not tested`)
+      await typed(world, yan, `deny ${run} the login is not tested`)
     } else {
       await decide(yan, 'APPROVE', 'approve')
       await judgeProduction(world, run, end, () => decide(corentin, 'All OK', 'ok'))
     }
   }
-  await ended(world, run)
+  await ended(world, run, end)
   return { run, end, approvedAt }
+}
+
+/** Whoever is told that it is held sends it again, and may find that it was done. */
+async function begin(world: ReleaseWorld): Promise<string> {
+  const before = await runsIn(world)
+  await typed(world, corentin, 'minor')
+  return newRun(world, 'REL-', before)
+}
+
+/** Answers when it is stored: while Vigie is busier than Slack is patient, it says that it holds it in memory. */
+async function typed(world: ReleaseWorld, user: string, text: string): Promise<void> {
+  const { body } = await world.people.command(user, '/release', text)
+  if (!JSON.stringify(body ?? '').includes('Held - ')) return
+  await sleep(HELD_MS)
+  await typed(world, user, text)
 }
 
 async function judgeProduction(
@@ -55,16 +71,18 @@ async function judgeProduction(
 ): Promise<void> {
   if (end === 'complete') return void (await allOk())
   await asking(world, run, 'All OK')
-  const before = await rollbacksIn(world)
-  await world.people.command(corentin, '/release', `rollback ${run} bug the editor is white`)
-  const rollback = await vi.waitFor(
-    async () => {
-      const begun = (await rollbacksIn(world)).find((one) => !before.includes(one))
-      return begun ?? Promise.reject(new Error(`${run} is not rolled back yet`))
-    },
-    { timeout: SHOWN_WITHIN_MS, interval: 150 },
-  )
-  await ended(world, rollback)
+  const before = await runsIn(world)
+  await typed(world, corentin, `rollback ${run} bug the editor is white`)
+  const rollback = await newRun(world, 'RBK-', before)
+  await ended(world, rollback, 'rolled back')
+}
+
+/** Presses, and again when the card still asks after a while: a click is not told whether it is stored. */
+async function pressed(world: ReleaseWorld, run: string, user: string, button: string): Promise<void> {
+  const card = await asking(world, run, button)
+  await world.people.click(user, card, button)
+  const isOver = () => shown(world, run, (now) => !has(now, button), `end of ${button}`, PATIENCE_MS)
+  await isOver().catch(() => pressed(world, run, user, button))
 }
 
 /** Staging is signed off in a form; whoever sees none open presses again. */
@@ -107,14 +125,24 @@ function mergeAdded(text: string): string {
 
 /** The card of a run, once it has this button. */
 function asking(world: ReleaseWorld, run: string, button: string): Promise<Shown> {
-  return shown(world, run, (card) => JSON.stringify(card.blocks).includes(`"text":"${button}"`), button)
+  return shown(world, run, (card) => has(card, button), button)
 }
 
-function ended(world: ReleaseWorld, run: string): Promise<Shown> {
-  return shown(world, run, (card) => !JSON.stringify(card.blocks).includes('"actions"'), 'end')
+function has({ blocks }: Shown, button: string): boolean {
+  return JSON.stringify(blocks).includes(`"text":"${button}"`)
 }
 
-function shown(world: ReleaseWorld, run: string, is: (card: Shown) => boolean, what: string): Promise<Shown> {
+function ended(world: ReleaseWorld, run: string, end: End): Promise<Shown> {
+  return shown(world, run, ({ text }) => text?.split('\n')[0]?.endsWith(` - ${end}`) === true, end)
+}
+
+function shown(
+  world: ReleaseWorld,
+  run: string,
+  is: (card: Shown) => boolean,
+  what: string,
+  timeout = SHOWN_WITHIN_MS,
+): Promise<Shown> {
   return vi.waitFor(
     async () => {
       const card = (await cardsIn(world, 'releases')).find((one) => runOf(one) === run)
@@ -122,13 +150,22 @@ function shown(world: ReleaseWorld, run: string, is: (card: Shown) => boolean, w
       if (!is(card)) throw new Error(`${run} has no ${what} yet: ${card.text}`)
       return card
     },
-    { timeout: SHOWN_WITHIN_MS, interval: 150 },
+    { timeout, interval: 150 },
   )
 }
 
-async function rollbacksIn(world: ReleaseWorld): Promise<readonly string[]> {
-  const runs = (await cardsIn(world, 'releases')).map(runOf)
-  return runs.flatMap((run) => (run?.startsWith('RBK-') === true ? [run] : []))
+async function runsIn(world: ReleaseWorld): Promise<readonly (string | undefined)[]> {
+  return (await cardsIn(world, 'releases')).map(runOf)
+}
+
+function newRun(world: ReleaseWorld, prefix: string, before: readonly unknown[]): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const begun = (await runsIn(world)).find((one) => one?.startsWith(prefix) && !before.includes(one))
+      return begun ?? Promise.reject(new Error(`no card of a new ${prefix}`))
+    },
+    { timeout: SHOWN_WITHIN_MS, interval: 150 },
+  )
 }
 
 /** Every message of a channel that is no reply. */
