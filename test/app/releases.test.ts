@@ -124,6 +124,12 @@ describe('releases', () => {
     expect(await other.part.examineNow(await other.run())).toEqual({ held: undefined })
   })
 
+  it('go on as soon as it starts: what was told while nothing ran is not told again', async () => {
+    const { part, run } = await releasing()
+    part.follow()
+    await vi.waitFor(async () => expect((await run()).step).toBe('staging'))
+  })
+
   it('are held as soon as a SEV1 opens, and go on as soon as it is resolved', async () => {
     const { part, runs, run } = await releasing()
     part.follow()
