@@ -30,7 +30,7 @@ afterAll(async () => {
 test('a project becomes a page whose id is written back, and every step can be read', async () => {
   const complaints: string[] = []
   const { page } = await visitAs('Corentin', { browser, address, complaints })
-  await page.getByRole('link', { name: 'Baserow and Docmost of the demo' }).click()
+  await page.getByRole('link', { name: 'The systems of the demo' }).click()
   await page.getByLabel('Name of the project').fill('Audit des accès')
   await page.getByLabel('Client').selectOption('Mairie de Tours')
   await page.getByRole('button', { name: 'Create the row' }).click()

@@ -1,8 +1,8 @@
-import type { Run } from '../../engine/run.ts'
 import { textFact } from '../../notify/cards/incident-facts.ts'
 import type { Action } from '../act.ts'
 import type { GitHub, RecentChange } from '../github.ts'
 import type { RunStore } from '../ports.ts'
+import { wentAt } from '../release/suspect.ts'
 import type { Settings } from '../settings.ts'
 import { moment, oneLine } from './words.ts'
 
@@ -21,9 +21,11 @@ export function createIncidentSuspects({ github, settings, store }: IncidentSusp
     if (github === undefined) return undefined
     const since = run.openedAt - DAY_MS
     const published = await github.recentChanges(since)
-    const runs = await store.list({ playbook: 'release', limit: MOST })
-    const tagged = runs.flatMap((one) => taggedIn(one) ?? []).filter(isMissingIn(published))
-    const changes = [...published, ...tagged].filter(({ at }) => at > since).sort(latestFirst)
+    const own = await deployedSince(store, since)
+    const changes = [
+      ...own.filter(({ title }) => !published.some((one) => one.title === title)),
+      ...published,
+    ]
     // GitHub may have been away: what changed since then is a repair and no suspect.
     const before = changes.filter(({ at }) => at <= entry.at)
     const lines = before.map((change) => lineOf(change, settings.timeZone))
@@ -35,18 +37,20 @@ function lineOf({ kind, title, at, url }: RecentChange, timeZone: string): strin
   return `${kind} ${oneLine(title)} - ${moment(at, timeZone)} - ${url}`
 }
 
-/** A release of ours is in production half an hour before GitHub has its notes, and never has them once it is taken back. */
-function taggedIn({ history, facts }: Run): RecentChange | undefined {
-  const tagged = history.findLast(({ kind, what }) => kind === 'completed' && what === 'tagged')
-  const [title, url] = [textFact(facts, 'version'), textFact(facts, 'tagUrl')]
-  if (tagged === undefined || title === undefined || url === undefined) return undefined
-  return { kind: 'release', title, url, at: tagged.at }
-}
-
-function isMissingIn(changes: readonly RecentChange[]) {
-  return ({ url }: RecentChange): boolean => changes.every((change) => change.url !== url)
-}
-
-function latestFirst(one: RecentChange, other: RecentChange): number {
-  return other.at - one.at
+/** GitHub lists a release once its notes are published, at the end of the watch: what broke it is in production before. */
+async function deployedSince(store: Pick<RunStore, 'list'>, since: number): Promise<readonly RecentChange[]> {
+  const runs = await store.list({ playbook: 'release', limit: MOST })
+  return runs.flatMap((run): readonly RecentChange[] => {
+    const at = wentAt(run)
+    if (at === undefined || at < since) return []
+    const { facts } = run
+    return [
+      {
+        kind: 'release',
+        title: textFact(facts, 'version') ?? run.id,
+        url: textFact(facts, 'tagUrl') ?? '',
+        at,
+      },
+    ]
+  })
 }

@@ -243,7 +243,10 @@ describe('what stands in its way', () => {
     rig.repository.push('docs: what users get', { [CHANGELOG]: '## [Unreleased]\n- a\n' })
     await rig.choose('REL-1', 'retry')
     await rig.perform('release.publish')
-    expect(await rig.last()).toMatchObject({ what: 'moved', fields: { came: 'docs: what users get' } })
+    expect(await rig.last()).toMatchObject({
+      what: 'moved',
+      fields: { came: expect.stringContaining('- what users get (') },
+    })
   })
 
   it('GitHub that is off, or releases', async () => {
