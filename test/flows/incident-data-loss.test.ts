@@ -7,8 +7,9 @@ import { paris } from './paris.ts'
 
 const BRANCH = 'post-mortem/inc-1'
 const PATH = 'docs/post-mortems/2026-05-12-docmost-doesn-t-answer.md'
-const RUNBOOK =
-  'https://github.com/formation-hub-example/formation-hub/blob/HEAD/docs/runbooks/runbook-docmost-down.md'
+/** On the pages of the GitHub that the house asks. */
+const runbookOf = ({ github }: FullHouse) =>
+  `${new URL(github.url).origin}/formation-hub-example/formation-hub/blob/HEAD/docs/runbooks/runbook-docmost-down.md`
 
 /** One incident from its alert to its post-mortem; each chapter goes on where the one before it ended. */
 describe('a SEV1 with data loss', () => {
@@ -46,7 +47,7 @@ describe('a SEV1 with data loss', () => {
 - Decision: nobody yet - Corentin is on call
 - Monitor: alertmanager - docmost - critical - details (https://prometheus.example.org/graph?g0.expr=probe_success+%3D%3D+0&amp;g0.tab=1)
 - Alerts: still firing
-- Runbook: Docmost is down (${RUNBOOK}) - because of: docmost, wiki
+- Runbook: Docmost is down (${runbookOf(house)}) - because of: docmost, wiki
 - Code INC-1-A - /ops approve INC-1-A
 - INC-1 - alert of alertmanager at 11:43`)
     expect(await house.slack.pins('ops')).toEqual([])
@@ -69,7 +70,7 @@ describe('a SEV1 with data loss', () => {
 - ETA: investigating
 - Channel: #ops
 - Target: acknowledge by 11:59 - in 15 min
-- Runbook: Docmost is down (${RUNBOOK}) - because of: docmost, wiki`)
+- Runbook: Docmost is down (${runbookOf(house)}) - because of: docmost, wiki`)
     expect(card.text).toContain('- INC-1 - declared by Yan at 11:44')
     await eventually(async () => expect(await house.slack.pins('ops')).toEqual([card.ts]))
   })
