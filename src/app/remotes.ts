@@ -34,18 +34,19 @@ export type Remotes = {
 }
 
 /** Nothing is connected before the first call. */
-export function createRemotes({ config, clock, log }: Outside): Remotes {
+export function createRemotes(outside: Outside): Remotes {
+  const { config, clock, log } = outside
   const { mail, team } = config
   const checks = realChecks(team)
   const mailer = mail === undefined ? undefined : createMailer({ ...mail, log })
   return {
-    ...ofRepository({ config, clock, log }),
+    ...ofRepository(outside),
     mailer,
     checks:
       checks.length === 0
         ? undefined
         : createHealthChecks({ checks, timeoutMs: team.healthChecks.timeout, clock }),
-    ...ofReleases({ config, clock, log }),
+    ...ofReleases(outside),
     stop: () => mailer?.close(),
   }
 }
@@ -53,7 +54,7 @@ export function createRemotes({ config, clock, log }: Outside): Remotes {
 type OfRepository = Pick<Remotes, 'github' | 'repository' | 'pipeline' | 'forge' | 'repositoryUrl'>
 
 /** One client for all that is asked of the repository. */
-function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' | 'log'>): OfRepository {
+function ofRepository({ config, clock, log }: Outside): OfRepository {
   const { github, team } = config
   const { repository } = team
   if (github === undefined || repository === undefined)
@@ -75,9 +76,7 @@ function ofRepository({ config, clock, log }: Pick<Outside, 'config' | 'clock' |
   }
 }
 
-type Asked = Pick<Outside, 'config' | 'clock' | 'log'>
-
-function ofReleases({ config, clock }: Asked): Pick<Remotes, 'smoke' | 'signals'> {
+function ofReleases({ config, clock }: Outside): Pick<Remotes, 'smoke' | 'signals'> {
   const { releases } = config.team
   if (releases === undefined) return { smoke: undefined, signals: undefined }
   const { smoke, watch } = releases

@@ -62,7 +62,7 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     document: documentOf(context),
     actionItem: PLAYBOOKS['action-item'],
     inspectRelease: releases?.inspect,
-    examineNow: releases?.examineNow ?? nothingHolds,
+    examineNow: releases?.examineNow,
     syncHands: sync?.hands,
   })
   const perform = createPerform({
@@ -78,10 +78,6 @@ export function createWork(outside: Outside, deps: WorkDeps): Work {
     render: (run, message, entry) => renderMessage(run, message, entry, lookOf(context, run)),
   })
   return { perform, duties, intake, reconcile }
-}
-
-async function nothingHolds() {
-  return { held: undefined }
 }
 
 /** Whom a message reaches whose channel is lost. */

@@ -1,5 +1,6 @@
-import { type Choice, EVERYONE, type Note, type Playbook, type TimerRule } from '../engine/playbook.ts'
+import type { Choice, Playbook, TimerRule } from '../engine/playbook.ts'
 import { VIGIE } from '../engine/run.ts'
+import { DEPLOYMENT, freeNote, linked, progressed, silentTimer, troubles } from './release/reports.ts'
 
 const RESPONDERS = 'responders'
 const CREDENTIALS = { scenario: ['credentials'] } as const
@@ -77,7 +78,7 @@ export const rollback = {
           id: 'deployed',
           label: 'Deployed',
           past: 'deployed',
-          keeps: ['deployment', 'deploymentUrl', 'progress'],
+          keeps: DEPLOYMENT,
           sets: { failed: false, silent: false },
           next: 'smoke',
         },
@@ -85,7 +86,7 @@ export const rollback = {
           id: 'failed',
           label: 'Failed',
           past: 'found failed',
-          keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
+          keeps: [...DEPLOYMENT, 'because'],
           sets: { broken: 'deploy', failed: true, silent: false },
           next: 'stuck',
           do: [{ post: 'rollback.deploy-failed' }],
@@ -93,15 +94,7 @@ export const rollback = {
         retry,
         byHand,
       ],
-      timers: [
-        {
-          id: 'silent',
-          after: 'silent',
-          repeats: true,
-          sets: { silent: true },
-          do: [{ post: 'rollback.silent' }],
-        },
-      ],
+      timers: [silentTimer('rollback.silent')],
     },
     {
       id: 'smoke',
@@ -179,36 +172,6 @@ export const rollback = {
       ],
     },
   ],
-  notes: [
-    {
-      id: 'note',
-      label: 'Note',
-      past: 'noted',
-      by: EVERYONE,
-      button: 'none',
-      form: 'release.note',
-      afterEnd: true,
-      do: [{ post: 'release.note' }],
-    },
-    {
-      ...reported('progressed', {
-        keeps: ['deployment', 'deploymentUrl', 'progress', 'tag'],
-        sets: { silent: false },
-      }),
-      postpones: { timer: 'silent', by: 'silent' },
-    },
-    { ...reported('linked', { keeps: ['incident'] }), afterEnd: true },
-    { ...reported('queued', {}), do: [{ post: 'rollback.queued' }], afterEnd: true },
-    {
-      ...reported('failed', { sets: { failed: true } }),
-      ofAct: 'what',
-      do: [{ post: 'rollback.failed' }],
-      afterEnd: true,
-    },
-  ],
+  notes: [freeNote, progressed({ keeps: [...DEPLOYMENT, 'tag'] }), linked, ...troubles('rollback')],
   timers: [],
 } as const satisfies Playbook
-
-function reported(id: string, change: Pick<Note, 'keeps' | 'sets'>): Note {
-  return { id, label: id, past: id, by: VIGIE, button: 'none', do: [], ...change }
-}

@@ -3,6 +3,7 @@ import { judgePolicy } from '../engine/gate.ts'
 import type { Playbook } from '../engine/playbook.ts'
 import type { Fields, Run } from '../engine/run.ts'
 import type { Span } from '../engine/span.ts'
+import { ROLLBACK_SCENARIOS } from '../notify/cards/rollback-scenarios.ts'
 import type { Directory } from './people.ts'
 import type { ReleaseSettings } from './release/settings.ts'
 import type { Runs } from './submit.ts'
@@ -29,8 +30,8 @@ export type ReleaseOpening = Opening & {
   readonly hotfix?: { readonly branch: string }
 }
 
-export const SCENARIOS = ['healthcheck', 'bug', 'migration', 'credentials'] as const
-export type Scenario = (typeof SCENARIOS)[number]
+export type Scenario = (typeof ROLLBACK_SCENARIOS)[number]['id']
+export const SCENARIOS: readonly Scenario[] = ROLLBACK_SCENARIOS.map(({ id }) => id)
 
 export type RollbackOpening = Opening & {
   readonly scenario: Scenario

@@ -1,6 +1,7 @@
 import type { Step } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
 import { abort, giveUp, OWNERS, retry, rollback, waiting } from './choices.ts'
+import { DEPLOYMENT, silentTimer } from './reports.ts'
 
 /** Steps 6 to 8 of the playbook: what was decided is carried out. */
 export const carriedOut: readonly Step[] = [
@@ -102,7 +103,7 @@ export const carriedOut: readonly Step[] = [
         id: 'deployed',
         label: 'Deployed',
         past: 'deployed',
-        keeps: ['deployment', 'deploymentUrl', 'progress'],
+        keeps: DEPLOYMENT,
         sets: { deployed: true, failed: false, silent: false },
         next: 'smoke',
       },
@@ -110,7 +111,7 @@ export const carriedOut: readonly Step[] = [
         id: 'failed',
         label: 'Failed',
         past: 'found failed',
-        keeps: ['deployment', 'deploymentUrl', 'progress', 'because'],
+        keeps: [...DEPLOYMENT, 'because'],
         sets: { broken: 'deploy', failed: false, silent: false },
         next: 'failure',
         do: [{ post: 'release.deploy-failed' }],
@@ -136,14 +137,6 @@ export const carriedOut: readonly Step[] = [
         ],
       },
     ],
-    timers: [
-      {
-        id: 'silent',
-        after: 'silent',
-        repeats: true,
-        sets: { silent: true },
-        do: [{ post: 'release.silent' }],
-      },
-    ],
+    timers: [silentTimer('release.silent')],
   },
 ]

@@ -2,6 +2,12 @@ import type { Step } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
 import { giveUp, OWNERS, retry, rollback, waiting } from './choices.ts'
 
+const told = [
+  { post: 'release.announced' },
+  { post: 'release.live', channel: 'ops' },
+  { unpin: 'release.card' },
+] as const
+
 /** Steps 9 to 12 of the playbook: production is tested, watched, and the release announced. */
 export const inProduction: readonly Step[] = [
   {
@@ -49,7 +55,7 @@ export const inProduction: readonly Step[] = [
         label: 'Deploy again',
         past: 'deployed again',
         when: { broken: ['deploy'] },
-        sets: { broken: false, again: true },
+        sets: { broken: false },
         next: 'deploy',
       },
       {
@@ -129,11 +135,7 @@ export const inProduction: readonly Step[] = [
         keeps: ['releaseUrl'],
         sets: { outcome: 'complete' },
         next: 'end',
-        do: [
-          { post: 'release.announced' },
-          { post: 'release.live', channel: 'ops' },
-          { unpin: 'release.card' },
-        ],
+        do: told,
       },
       retry('announce'),
       {
@@ -144,11 +146,7 @@ export const inProduction: readonly Step[] = [
         when: { failed: 'set' },
         sets: { outcome: 'complete' },
         next: 'end',
-        do: [
-          { post: 'release.announced' },
-          { post: 'release.live', channel: 'ops' },
-          { unpin: 'release.card' },
-        ],
+        do: told,
       },
     ],
   },

@@ -1,6 +1,7 @@
-import { EVERYONE, type Note } from '../../engine/playbook.ts'
-import { VIGIE } from '../../engine/run.ts'
+import type { Note } from '../../engine/playbook.ts'
+import { report } from '../report.ts'
 import { OWNERS, REPLACED, rollback } from './choices.ts'
+import { freeNote, linked, progressed, troubles } from './reports.ts'
 
 const OPEN = { outcome: 'unset' } as const
 /** What the repository says counts until the tag is made of it. */
@@ -36,16 +37,7 @@ export const notes: readonly Note[] = [
     claims: ['overriddenBy'],
     do: [{ post: 'release.overridden' }, { act: 'release.examine' }],
   },
-  {
-    id: 'note',
-    label: 'Note',
-    past: 'noted',
-    by: EVERYONE,
-    button: 'none',
-    form: 'release.note',
-    afterEnd: true,
-    do: [{ post: 'release.note' }],
-  },
+  freeNote,
   {
     // Production is repaired by whoever is awake, also where the gate is the owners'.
     id: rollback.id,
@@ -61,52 +53,36 @@ export const notes: readonly Note[] = [
     do: rollback.do ?? [],
     next: rollback.next,
   },
-  reported('examined', { keeps: EXAMINED, sets: { examined: true }, when: UNTAGGED, about: ['commit'] }),
-  {
-    // Two who find it at once have found one move: the second comes while the first is planned.
-    ...reported('moved', {
-      keeps: ['came', 'moveUrl'],
-      sets: { planned: false },
-      when: { ...UNTAGGED, planned: 'set' },
-      about: ['commit'],
-    }),
+  report('examined', 'examined', {
+    keeps: EXAMINED,
+    sets: { examined: true },
+    when: UNTAGGED,
+    about: ['commit'],
+  }),
+  // Two who find it at once have found one move: the second comes while the first is planned.
+  report('moved', 'moved', {
+    keeps: ['came', 'moveUrl'],
+    sets: { planned: false },
+    when: { ...UNTAGGED, planned: 'set' },
+    about: ['commit'],
     do: [{ post: 'release.moved' }],
     next: 'plan',
-  },
-  {
-    ...reported('progressed', {
-      keeps: ['deployment', 'deploymentUrl', 'progress'],
-      sets: { silent: false },
-      when: OPEN,
-    }),
-    postpones: { timer: 'silent', by: 'silent' },
-  },
-  reported('sampled', { when: WATCHED }),
-  {
-    ...reported('unwell', {
-      keeps: ['because'],
-      sets: { failing: true },
-      when: { ...WATCHED, failing: 'unset' },
-    }),
+  }),
+  progressed({ when: OPEN }),
+  report('sampled', 'sampled', { when: WATCHED }),
+  report('unwell', 'unwell', {
+    keeps: ['because'],
+    sets: { failing: true },
+    when: { ...WATCHED, failing: 'unset' },
     do: [{ post: 'release.unwell' }],
-  },
-  {
-    ...reported('well', { sets: { failing: false }, when: { ...WATCHED, failing: 'set' } }),
+  }),
+  report('well', 'well', {
+    sets: { failing: false },
+    when: { ...WATCHED, failing: 'set' },
     do: [{ post: 'release.well' }],
-  },
-  { ...reported('alerted', { when: WATCHED }), do: [{ post: 'release.alerted' }] },
-  { ...reported('rolled', { keeps: ['rollback'] }), afterEnd: true },
-  { ...reported('linked', { keeps: ['incident'] }), afterEnd: true },
-  { ...reported('queued', {}), do: [{ post: 'release.queued' }], afterEnd: true },
-  {
-    ...reported('failed', { sets: { failed: true, publishing: false } }),
-    ofAct: 'what',
-    do: [{ post: 'release.failed' }],
-    afterEnd: true,
-  },
+  }),
+  report('alerted', 'alerted', { when: WATCHED, do: [{ post: 'release.alerted' }] }),
+  report('rolled', 'rolled', { keeps: ['rollback'], afterEnd: true }),
+  linked,
+  ...troubles('release', { publishing: false }),
 ]
-
-/** What only Vigie says. */
-function reported(id: string, change: Pick<Note, 'keeps' | 'sets' | 'when' | 'about'>): Note {
-  return { id, label: id, past: id, by: VIGIE, button: 'none', do: [], ...change }
-}

@@ -1,5 +1,6 @@
 import type { Note, Playbook } from '../../engine/playbook.ts'
-import { report, troubles } from './reports.ts'
+import { report } from '../report.ts'
+import { troubles } from './reports.ts'
 
 const OVER = { back: 'unset' } as const
 const WAITS = { acknowledged: 'unset' } as const

@@ -1,5 +1,6 @@
 import type { Playbook } from '../../engine/playbook.ts'
-import { report, troubles } from './reports.ts'
+import { report } from '../report.ts'
+import { troubles } from './reports.ts'
 
 /** An entity was given up after its retries. Facts: `entity`, `because`, `events` (a line each). */
 export const syncFailure = {

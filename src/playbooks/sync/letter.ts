@@ -1,6 +1,6 @@
 import type { Playbook } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { report } from './reports.ts'
+import { report } from '../report.ts'
 
 /**
  * One letter of the sync to somebody outside the chat, so that a mail server that is away holds up no row.

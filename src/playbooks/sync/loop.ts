@@ -1,5 +1,6 @@
 import type { Playbook } from '../../engine/playbook.ts'
-import { report, troubles } from './reports.ts'
+import { report } from '../report.ts'
+import { troubles } from './reports.ts'
 
 /**
  * The same change of an entity came again and again: its breaker is open. Facts: `entity`, `count` within a minute,

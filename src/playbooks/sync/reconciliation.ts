@@ -1,6 +1,7 @@
 import type { Playbook } from '../../engine/playbook.ts'
 import { VIGIE } from '../../engine/run.ts'
-import { report, troubles } from './reports.ts'
+import { report } from '../report.ts'
+import { troubles } from './reports.ts'
 
 /** All rows are compared with their pages. Fact: `tables`, by name with a comma between; absent for all of them. */
 export const reconciliation = {

@@ -1,10 +1,6 @@
 import type { Note } from '../../engine/playbook.ts'
-import { type Fields, VIGIE } from '../../engine/run.ts'
-
-/** What Vigie alone says of what it did or found out. */
-export function report(id: string, past: string, more: Partial<Note> = {}): Note {
-  return { id, label: past, past, by: VIGIE, button: 'none', do: [], ...more }
-}
+import type { Fields } from '../../engine/run.ts'
+import { report } from '../report.ts'
 
 /** How something that was asked of another system goes on. `failing`: facts that bring its button back. */
 export function troubles(failing: Fields): readonly [Note, Note] {

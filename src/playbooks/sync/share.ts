@@ -1,5 +1,6 @@
 import type { Playbook } from '../../engine/playbook.ts'
-import { report, troubles } from './reports.ts'
+import { report } from '../report.ts'
+import { troubles } from './reports.ts'
 
 const PUBLIC = { gone: 'unset' } as const
 

@@ -12,9 +12,11 @@ import { failed, gitHubIsOff, releasesAreOff } from './results.ts'
 export type ReleasePublishDeps = PublicationDeps & {
   readonly repository: PublishRepository | undefined
   readonly settings: Pick<Settings, 'releases' | 'timeZone'>
-  /** Looks at every prerequisite once more, at the last moment. */
-  readonly examineNow: (run: Run) => Promise<{ readonly held: string | undefined }>
+  /** Looks at every prerequisite once more, at the last moment. Undefined while releases are off. */
+  readonly examineNow: ExamineNow | undefined
 }
+
+type ExamineNow = (run: Run) => Promise<{ readonly held: string | undefined }>
 
 type PublishRepository = Pick<
   Repository,
@@ -22,7 +24,7 @@ type PublishRepository = Pick<
 >
 
 type Work = Publication & {
-  readonly deps: ReleasePublishDeps
+  readonly examineNow: ExamineNow
   readonly repository: PublishRepository
   readonly run: Run
 }
@@ -33,16 +35,16 @@ type Work = Publication & {
  */
 export function createReleasePublish(deps: ReleasePublishDeps): Action {
   return async (run, _entry, effect) => {
-    const { repository } = deps
+    const { repository, examineNow } = deps
     // Its failure was told: an owner tries again or aborts, and a job that comes back does neither.
     const isTold = run.history.some(({ key }) => key === `failed:${effect.id}`)
     if (run.state !== 'open' || run.step !== 'publish' || isTold) return undefined
     if (repository === undefined) return gitHubIsOff(effect, 'write the CHANGELOG and the tag by hand')
-    if (deps.settings.releases === undefined) return releasesAreOff(effect)
+    if (deps.settings.releases === undefined || examineNow === undefined) return releasesAreOff(effect)
     const plan = await planPublication(deps, repository, run, deps.settings.releases)
     switch (plan.outcome) {
       case 'planned':
-        return publish({ ...plan.publication, deps, repository, run })
+        return publish({ ...plan.publication, examineNow, repository, run })
       case 'not_approved':
         return ended('moved', { came: plan.because, moveUrl: '' })
       case 'unusable':
@@ -61,12 +63,12 @@ async function movedSince(repository: PublishRepository, run: Run): Promise<Ende
 }
 
 async function publish(work: Work): Promise<Result> {
-  const { repository, change, deps, run, hasSection } = work
+  const { repository, change, examineNow, run, hasSection } = work
   const stand = await readStand(repository, change, work.proposed)
   const standing = (await repository.tags()).find(({ name }) => name === work.tag.name)
   if (standing !== undefined) return judgeStanding(work, standing.commit, stand)
   if (stand.at === 'elsewhere') return moved(work, stand.to)
-  const { held } = await deps.examineNow(run)
+  const { held } = await examineNow(run)
   if (held !== undefined) return ended('held', { heldBy: withLeftover(held, work, stand) })
   if (stand.at === 'changelog') return createTag(work, stand)
   return hasSection ? createTag(work, stand) : writeChangelog(work)

@@ -15,7 +15,7 @@ export type Examine = (run: Run) => Promise<Examination>
 export function createExamine(deps: EvidenceDeps): Examine {
   return async (run) => {
     const evidence = await gatherEvidence(deps, run)
-    const verdicts = judgePrerequisites(evidence, { ...deps.settings, timeZone: deps.timeZone })
+    const verdicts = judge(deps, evidence)
     const { commit } = evidence
     return { fields: { ...wordsOf(verdicts), ...flagsOf(verdicts), commit }, ...movedTo(evidence) }
   }
@@ -42,11 +42,20 @@ export function createExamineNow(
     const evidence = await gatherEvidence(deps, run)
     for (const answer of [evidence.ci, evidence.e2e, evidence.backup])
       if ('failed' in answer && answer.failed.retry) throw answer.failed
-    const verdicts = judgePrerequisites(evidence, { ...deps.settings, timeZone: deps.timeZone })
-    const missing = PREREQUISITES.filter((one) => verdicts[one].state !== 'ok')
-    const held = missing.map((one) => `${NAMES[one]}: ${verdicts[one].because}`).join('; ')
+    const verdicts = judge(deps, evidence)
+    const held = missingIn(verdicts)
+      .map((one) => `${NAMES[one]}: ${verdicts[one].because}`)
+      .join('; ')
     return { held: held === '' ? undefined : held }
   }
+}
+
+function judge({ settings, timeZone }: EvidenceDeps, evidence: Evidence): Verdicts {
+  return judgePrerequisites(evidence, { ...settings, timeZone })
+}
+
+function missingIn(verdicts: Verdicts): readonly Prerequisite[] {
+  return PREREQUISITES.filter((one) => verdicts[one].state !== 'ok')
 }
 
 /** `check.ci`: `ok - 14 checks green on 3f2a1c9`. */
@@ -60,7 +69,7 @@ function wordsOf(verdicts: Verdicts): Fields {
 const LATER: readonly Prerequisite[] = ['e2e', 'backup']
 
 function flagsOf(verdicts: Verdicts): Fields {
-  const missing = PREREQUISITES.filter((one) => verdicts[one].state !== 'ok')
+  const missing = missingIn(verdicts)
   return {
     held: flag(missing.length > 0),
     blocked: flag(missing.some((one) => !LATER.includes(one))),
